@@ -1,0 +1,1 @@
+"""Ambassadors: nominations, terms, blog pages, posts, talk and moderation."""

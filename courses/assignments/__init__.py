@@ -1,0 +1,1 @@
+"""Who should do what by when, how strongly and why."""

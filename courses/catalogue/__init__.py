@@ -1,0 +1,1 @@
+"""What can be learnt: courses, modules, lessons, their versions and publishing."""

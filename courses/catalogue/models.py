@@ -1,0 +1,172 @@
+"""What can be learnt. A course has modules, a module has lessons, a lesson has published versions."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.phases import PhaseKey
+from lms.lib.bilingual import Bilingual
+from lms.people.models import Unit
+
+
+class Stance(models.TextChoices):
+    CHANCE = "chance", _("Opportunity")
+    RISK = "risk", _("Risk")
+    BOTH = "both", _("Opportunity and risk")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    ARCHIVED = "archived", _("archived")
+
+
+class Course(models.Model):
+    """A course belongs to one of the three phases."""
+
+    key = models.SlugField(max_length=80, unique=True)
+    phase = models.CharField(max_length=12, choices=PhaseKey.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+    title_nl = models.CharField(max_length=160, blank=True)
+    title_en = models.CharField(max_length=160, blank=True)
+    title = Bilingual()
+    summary_nl = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    summary = Bilingual()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(title_nl="", title_en=""), name="course_has_a_title")]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class Module(models.Model):
+    """What one learns in ten to twenty minutes, with lessons and perhaps live sessions.
+
+    Mandatory is never a property of a module. A module with units is for the people below them; one that is a variant
+    of another stands in its place for those people. `minutes`, `in_nl` and `in_en` are written when lessons are published.
+    """
+
+    class Completion(models.TextChoices):
+        LESSONS = "lessons", _("all lessons")
+        SESSION = "session", _("a session attended")
+        EITHER = "either", _("lessons or a session")
+        BOTH = "both", _("lessons and a session")
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="modules")
+    key = models.SlugField(max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    title_nl = models.CharField(max_length=160, blank=True)
+    title_en = models.CharField(max_length=160, blank=True)
+    title = Bilingual()
+    summary_nl = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    summary = Bilingual()
+    outcomes_nl = models.JSONField(default=list, blank=True)
+    outcomes_en = models.JSONField(default=list, blank=True)
+    outcomes = Bilingual()
+    stance = models.CharField(max_length=6, choices=Stance.choices, default=Stance.BOTH)
+    platforms = models.JSONField(default=list, blank=True)
+    is_optional = models.BooleanField(default=False)
+    completion = models.CharField(max_length=8, choices=Completion.choices, default=Completion.LESSONS)
+    variant_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="variants")
+    variant_for = models.CharField(max_length=40, blank=True)
+    units = models.ManyToManyField(Unit, blank=True, related_name="modules")
+    illustration = models.CharField(max_length=120, blank=True, help_text="Name of an attachment, without language and extension.")
+    illustration_alt_nl = models.CharField(max_length=300, blank=True)
+    illustration_alt_en = models.CharField(max_length=300, blank=True)
+    illustration_alt = Bilingual()
+    minutes = models.PositiveSmallIntegerField(default=0)
+    in_nl = models.BooleanField(default=False)
+    in_en = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    checked_on = models.DateField(null=True, blank=True)
+    check_again_on = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["course__position", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title_nl="", title_en=""), name="module_has_a_title"),
+            models.CheckConstraint(condition=~Q(variant_of=models.F("id")), name="module_no_variant_of_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class Lesson(models.Model):
+    """One step of a module. What people read is the published version."""
+
+    class Kind(models.TextChoices):
+        PAGE = "page", _("page")
+        VIDEO = "video", _("video")
+        DOCUMENT = "document", _("document")
+
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="lessons")
+    key = models.SlugField(max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PAGE)
+    minutes = models.PositiveSmallIntegerField(default=1)
+    stance = models.CharField(max_length=6, choices=Stance.choices, default=Stance.BOTH)
+    is_optional = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    published = models.ForeignKey("LessonVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["module", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["module", "key"], name="lesson_key_once_in_a_module")]
+
+    def __str__(self) -> str:
+        return str(self.published.title) if self.published else self.key
+
+
+class LessonVersion(models.Model):
+    """A published text, never changed afterwards. A change of substance says what changed."""
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    title_nl = models.CharField(max_length=160, blank=True)
+    title_en = models.CharField(max_length=160, blank=True)
+    title = Bilingual()
+    body_nl = models.TextField(blank=True, help_text="Sanitised HTML.")
+    body_en = models.TextField(blank=True)
+    body = Bilingual()
+    media_nl = models.JSONField(default=dict, blank=True, help_text="Names of attachments by use: video, captions, poster, document.")
+    media_en = models.JSONField(default=dict, blank=True)
+    media = Bilingual()
+    is_substantial = models.BooleanField(default=False)
+    what_changed_nl = models.CharField(max_length=300, blank=True)
+    what_changed_en = models.CharField(max_length=300, blank=True)
+    what_changed = Bilingual()
+    published_at = models.DateTimeField(default=timezone.now)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["lesson", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "number"], name="one_version_per_number"),
+            models.CheckConstraint(condition=~Q(title_nl="", title_en=""), name="version_has_a_title"),
+        ]
+
+
+class Attachment(models.Model):
+    """A file that lessons of a module show: picture, video, captions, document. A changed file gets a new name."""
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=120)
+    file = models.FileField(upload_to="lessons/%Y/%m/")
+    content_type = models.CharField(max_length=80)
+    bytes = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["module", "name"], name="attachment_name_once_in_a_module")]

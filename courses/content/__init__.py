@@ -1,0 +1,1 @@
+"""The kinds of lessons: page, video, document."""

@@ -1,0 +1,1 @@
+"""Phase 1: the basics, never mandatory."""

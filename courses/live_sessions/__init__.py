@@ -1,0 +1,1 @@
+"""Dates, bookings, the waiting list and attendance."""

@@ -1,0 +1,1 @@
+"""Phase 2: variants per unit, and the policy."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(AppConfig):
+    name = "courses.organisation"
+    label = "courses_organisation"
+    verbose_name = _("Phase: organisation")

@@ -1,0 +1,1 @@
+"""Loading a programme of courses, policy and tracks from a readable folder."""

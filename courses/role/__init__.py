@@ -1,0 +1,1 @@
+"""Phase 3: tracks, their audience rules and assigning them."""

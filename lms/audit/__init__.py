@@ -1,0 +1,1 @@
+"""Who did what when: one chained line for every change by staff."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Audit(AppConfig):
+    name = "lms.audit"
+    label = "audit"
+    verbose_name = _("Audit")

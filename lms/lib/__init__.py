@@ -1,0 +1,1 @@
+"""Plain helpers named by subject; they know nothing of Podium."""

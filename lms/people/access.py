@@ -1,0 +1,94 @@
+"""Who may do what: the one table that pages, the API and the tests read."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.models import ManagerLine, User
+
+EMPLOYEE, TRAINER, AMBASSADOR, MANAGER = "employee", "trainer", "ambassador", "manager"
+HR, CONTENT_OWNER, ADMINISTRATOR = "hr", "content_owner", "administrator"
+
+ROLE_NAMES: dict[str, str | Promise] = {
+    EMPLOYEE: _("employee"),
+    TRAINER: _("trainer"),
+    AMBASSADOR: _("ambassador"),
+    MANAGER: _("manager"),
+    HR: _("HR"),
+    CONTENT_OWNER: _("content owner"),
+    ADMINISTRATOR: _("administrator"),
+}
+
+# capability → the roles that have it. `employee` is everybody who is signed in.
+TABLE: dict[str, frozenset[str]] = {
+    "learn": frozenset({EMPLOYEE}),
+    "nominate": frozenset({EMPLOYEE}),
+    "comment": frozenset({EMPLOYEE}),
+    "posts.write": frozenset({AMBASSADOR}),
+    "posts.moderate": frozenset({HR}),
+    "nominations.answer": frozenset({HR}),
+    "sessions.plan": frozenset({HR}),
+    "sessions.give": frozenset({TRAINER, HR}),
+    "tracks.assign": frozenset({HR}),
+    "people.manage": frozenset({HR, ADMINISTRATOR}),
+    "policy.manage": frozenset({HR}),
+    "content.own": frozenset({HR, CONTENT_OWNER}),
+    "hr.today": frozenset({HR}),
+    "team.required": frozenset({MANAGER}),
+    "roles.grant": frozenset({ADMINISTRATOR}),
+    "system": frozenset({ADMINISTRATOR}),
+    "audit.read": frozenset({ADMINISTRATOR}),
+}
+
+_sources: list[Callable[[User], set[str]]] = []
+
+
+def add_role_source(source: Callable[[User], set[str]]) -> None:
+    """A part above tells which roles follow from its own data (ambassadors do). Call it in `ready()`."""
+    _sources.append(source)
+
+
+def roles_of(person: User) -> frozenset[str]:
+    """Every role of the person, derived ones included; worked out once per request."""
+    if not person.is_authenticated or not person.is_active:
+        return frozenset()
+    found: frozenset[str] | None = getattr(person, "_roles", None)
+    if found is None:
+        roles = {EMPLOYEE, *person.grants.values_list("role", flat=True)}
+        if ManagerLine.objects.filter(manager=person, person__is_active=True).exists():
+            roles.add(MANAGER)
+        for source in _sources:
+            roles |= source(person)
+        found = frozenset(roles)
+        person._roles = found  # type: ignore[attr-defined]
+    return found
+
+
+def may(person: User, capability: str) -> bool:
+    """Whether one of the person's roles has the capability. An unknown capability is a mistake in our code."""
+    return not TABLE[capability].isdisjoint(roles_of(person))
+
+
+def requires(capability: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A page for people who have the capability; strangers sign in first, others read that it is not theirs."""
+    if capability not in TABLE:
+        raise LookupError(f"{capability} is not in the table of capabilities")
+
+    def around(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user, capability):  # type: ignore[arg-type]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        answer.capability = capability  # type: ignore[attr-defined]
+        return answer
+
+    return around

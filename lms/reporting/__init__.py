@@ -1,0 +1,1 @@
+"""HR and manager views: reads everything, changes nothing."""

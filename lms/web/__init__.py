@@ -1,0 +1,1 @@
+"""What every page needs: shell, components, registers for navigation, home, search and health, errors."""
