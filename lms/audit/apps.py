@@ -6,3 +6,9 @@ class Audit(AppConfig):
     name = "lms.audit"
     label = "audit"
     verbose_name = _("Audit")
+
+    def ready(self) -> None:
+        from lms.audit.services import record
+        from lms.people import trail
+
+        trail.set_recorder(record)

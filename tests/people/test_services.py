@@ -1,0 +1,85 @@
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from lms.audit.models import AuditEntry
+from lms.people import queries, services
+from lms.people.access import MANAGER, may, roles_of
+from lms.people.models import User
+from lms.people.sign_in import Backend
+
+
+def test_two_people_never_share_an_employee_number(make_person):
+    make_person(employee_number="7001")
+    with pytest.raises(services.NumberIsTaken, match="7001"):
+        make_person(employee_number="7001")
+
+
+def test_two_accounts_never_share_an_address_in_any_spelling(make_person):
+    make_person(email="Noor@example.org")
+    with pytest.raises(services.AddressIsTaken):
+        make_person(email="noor@EXAMPLE.org")
+
+
+def test_shop_floor_staff_may_have_no_address(make_person):
+    assert make_person(email=None).email is None
+    assert make_person(email="").email is None
+
+
+def test_a_circle_of_managers_is_refused(make_person):
+    top, middle, low = make_person(), make_person(), make_person()
+    services.change_person(person=middle, managers=[top], by=None, now=timezone.now())
+    services.change_person(person=low, managers=[middle], by=None, now=timezone.now())
+    with pytest.raises(services.ManagersMakeACircle):
+        services.change_person(person=top, managers=[low], by=None, now=timezone.now())
+
+
+def test_a_leaver_loses_access_and_roles_at_once(make_person):
+    person = make_person(roles=("hr",))
+    assert may(person, "hr.today")
+    services.leave(person=person, by=None, now=timezone.now())
+    assert Backend().get_user(person.pk) is None
+    assert not may(User.objects.get(pk=person.pk), "hr.today")
+
+
+def test_the_last_administrator_stays(make_person):
+    only = make_person(roles=("administrator",))
+    with pytest.raises(services.LastAdministrator):
+        services.leave(person=only, by=None, now=timezone.now())
+    with pytest.raises(services.LastAdministrator):
+        services.revoke_role(person=only, role="administrator", by=only)
+
+
+def test_manager_follows_from_the_manager_line_and_ends_with_it(make_person):
+    manager, report = make_person(), make_person()
+    services.change_person(person=report, managers=[manager], by=None, now=timezone.now())
+    assert MANAGER in roles_of(User.objects.get(pk=manager.pk))
+    services.leave(person=report, by=None, now=timezone.now())
+    assert MANAGER not in roles_of(User.objects.get(pk=manager.pk))
+
+
+def test_moving_a_unit_moves_everything_below_it(make_unit, make_person):
+    one, two = make_unit("Een"), make_unit("Twee")
+    child = make_unit("Kind", parent=one)
+    grandchild = make_unit("Kleinkind", parent=child)
+    hr = make_person()
+    services.change_unit(unit=child, parent=two, name_nl="Kind", name_en="Child", kind="department", by=hr, now=timezone.now())
+    grandchild.refresh_from_db()
+    assert grandchild.path == f"/{two.pk}/{child.pk}/{grandchild.pk}/"
+    assert list(queries.units_at_or_below([one])) == [one]
+    with pytest.raises(services.UnitBelowItself):
+        services.change_unit(unit=child, parent=grandchild, name_nl="Kind", name_en="", kind="department", by=hr, now=timezone.now())
+
+
+def test_a_change_by_staff_leaves_a_line_with_old_and_new(make_person, make_unit):
+    hr, person = make_person(), make_person(given_name="Noor")
+    services.change_person(person=person, given_name="Nora", joined_on=date(2026, 1, 5), by=hr, now=timezone.now())
+    line = AuditEntry.objects.get(action="person.changed")
+    assert (line.by, line.changes["given_name"]) == (hr, ["Noor", "Nora"])
+
+
+def test_saving_without_a_change_leaves_no_line(make_person):
+    hr, person = make_person(), make_person(given_name="Noor")
+    services.change_person(person=person, given_name="Noor", by=hr, now=timezone.now())
+    assert not AuditEntry.objects.filter(action="person.changed").exists()
