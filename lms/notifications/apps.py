@@ -6,3 +6,8 @@ class Notifications(AppConfig):
     name = "lms.notifications"
     label = "notifications"
     verbose_name = _("Messages")
+
+    def ready(self) -> None:
+        from lms.notifications.joining import join
+
+        join()

@@ -1,18 +1,27 @@
-"""The kinds of messages. A part registers its kinds in `ready()`; each has templates `notifications/<key>.*`."""
+"""The kinds of messages. A part registers its kinds in `ready()`.
+
+Each has two templates: `notifications/<key>.subject.txt`, which is also the line in the app, and `notifications/<key>.txt`,
+the mail without greeting and button. The HTML follows from the text; `notifications/<key>.html` may stand in for it.
+"""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`key` names the templates; `group` is the line in the preferences; `is_optional` may be switched off by the person."""
+    """`key` names the templates; `group` is the line in the preferences; an optional kind may be switched off by the person.
+
+    `button` is the word on the one button of the mail; it leads to the message's `url`.
+    """
 
     key: str
     group: str | Promise
     is_optional: bool = True
     by_mail: bool = True
+    button: str | Promise = _("Open in Podium")
 
 
 _kinds: dict[str, Kind] = {}
@@ -32,4 +41,5 @@ def kind(key: str) -> Kind:
 
 
 def every_kind() -> list[Kind]:
+    """The kinds in the order of their keys."""
     return sorted(_kinds.values(), key=lambda one: one.key)

@@ -4,12 +4,23 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from lms.audit.services import record
 from lms.lib.jobs import later
+from lms.lib.locks import lock
+from lms.lib.refusals import Refused
+from lms.notifications.kinds import every_kind
 from lms.notifications.kinds import kind as kind_named
 from lms.notifications.models import Message, Preference
 from lms.people.models import User
+
+
+class DidNotFail(Refused):
+    message = _("This mail has not failed, so there is nothing to send again.")
 
 
 def notify(
@@ -70,3 +81,36 @@ def notify_all(
     if any(row.mail == Message.Mail.QUEUED for row in rows):
         later("lms.notifications.tasks.deliver_due")
     return len(rows)
+
+
+def send_prepared(*, person: User, subject: str, text: str, html: str = "") -> Message:
+    """Mail words that are ready, such as the mails of signing in. They do not stand in the list in the app."""
+    message = Message.objects.create(person=person, kind="account_mail", subject=subject[:250], text=text, html=html, in_app=False)
+    later("lms.notifications.tasks.deliver_due")
+    return message
+
+
+@transaction.atomic
+def mark_read(*, person: User, messages: QuerySet[Message], now: datetime) -> int:
+    """The person has seen these lines."""
+    return messages.filter(person=person, read_at=None).update(read_at=now)
+
+
+@transaction.atomic
+def set_preferences(*, person: User, by_mail: set[str]) -> None:
+    """Of every optional kind: by mail or not. The line in the app always stays."""
+    for sort in every_kind():
+        if sort.is_optional and sort.by_mail:
+            Preference.objects.update_or_create(person=person, kind=sort.key, defaults={"by_mail": sort.key in by_mail})
+
+
+@transaction.atomic
+def send_again(*, message: Message, by: User, now: datetime) -> None:
+    """A failed mail tries again from the start."""
+    message = lock(message)
+    if message.mail != Message.Mail.FAILED:
+        raise DidNotFail
+    message.mail, message.attempts, message.due_at, message.problem = Message.Mail.QUEUED, 0, now, ""
+    message.save(update_fields=["mail", "attempts", "due_at", "problem"])
+    record(by, "mail.sent_again", message)
+    later("lms.notifications.tasks.deliver_due")

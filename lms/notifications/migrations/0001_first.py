@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,44 +16,65 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('context', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('url', models.CharField(blank=True, help_text='Path of the page with the one button that matters.', max_length=300)),
-                ('event_key', models.CharField(blank=True, help_text='The same event told twice to one person is one message.', max_length=120)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('in_app', models.BooleanField(default=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('mail', models.CharField(choices=[('none', 'no mail'), ('queued', 'waiting'), ('sending', 'leaving now'), ('sent', 'sent'), ('kept', 'kept here'), ('failed', 'failed')], default='queued', max_length=8)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('subject', models.CharField(blank=True, max_length=250)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('calendar', models.TextField(blank=True, help_text='An iCalendar file (RFC 5545) that goes with the mail.')),
-                ('calendar_method', models.CharField(blank=True, max_length=10)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("context", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("url", models.CharField(blank=True, help_text="Path of the page with the one button that matters.", max_length=300)),
+                ("event_key", models.CharField(blank=True, help_text="The same event told twice to one person is one message.", max_length=120)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("in_app", models.BooleanField(default=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "mail",
+                    models.CharField(
+                        choices=[
+                            ("none", "no mail"),
+                            ("queued", "waiting"),
+                            ("sending", "leaving now"),
+                            ("sent", "sent"),
+                            ("kept", "kept here"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                ("subject", models.CharField(blank=True, max_length=250)),
+                ("text", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                ("calendar", models.TextField(blank=True, help_text="An iCalendar file (RFC 5545) that goes with the mail.")),
+                ("calendar_method", models.CharField(blank=True, max_length=10)),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="messages", to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('mail__in', ['queued', 'sending'])), fields=['due_at'], name='mail_that_waits'), models.Index(condition=models.Q(('in_app', True)), fields=['person', '-created_at'], name='messages_of_a_person')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('event_key', ''), _negated=True), fields=('person', 'kind', 'event_key'), name='one_message_per_event')],
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("mail__in", ["queued", "sending"])), fields=["due_at"], name="mail_that_waits"),
+                    models.Index(condition=models.Q(("in_app", True)), fields=["person", "-created_at"], name="messages_of_a_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("event_key", ""), _negated=True), fields=("person", "kind", "event_key"), name="one_message_per_event"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('by_mail', models.BooleanField(default=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='message_preferences', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("by_mail", models.BooleanField(default=True)),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="message_preferences", to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='one_preference_per_kind')],
+                "constraints": [models.UniqueConstraint(fields=("person", "kind"), name="one_preference_per_kind")],
             },
         ),
     ]

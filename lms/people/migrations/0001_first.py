@@ -9,167 +9,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('employee_number', models.CharField(max_length=40, unique=True, verbose_name='employee number')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, verbose_name='work address')),
-                ('given_name', models.CharField(max_length=80, verbose_name='given name')),
-                ('name_prefix', models.CharField(blank=True, max_length=20, verbose_name='prefix')),
-                ('family_name', models.CharField(max_length=80, verbose_name='family name')),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English')], default='nl', max_length=2, verbose_name='language')),
-                ('time_zone', models.CharField(default='Europe/Amsterdam', max_length=64, verbose_name='time zone')),
-                ('theme', models.CharField(blank=True, choices=[('', 'as system'), ('light', 'light'), ('dark', 'dark')], default='', max_length=5, verbose_name='light or dark')),
-                ('joined_on', models.DateField(default=datetime.date.today, verbose_name='joined on')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='left on')),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("employee_number", models.CharField(max_length=40, unique=True, verbose_name="employee number")),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, verbose_name="work address")),
+                ("given_name", models.CharField(max_length=80, verbose_name="given name")),
+                ("name_prefix", models.CharField(blank=True, max_length=20, verbose_name="prefix")),
+                ("family_name", models.CharField(max_length=80, verbose_name="family name")),
+                ("language", models.CharField(choices=[("nl", "Dutch"), ("en", "English")], default="nl", max_length=2, verbose_name="language")),
+                ("time_zone", models.CharField(default="Europe/Amsterdam", max_length=64, verbose_name="time zone")),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True, choices=[("", "as system"), ("light", "light"), ("dark", "dark")], default="", max_length=5, verbose_name="light or dark"
+                    ),
+                ),
+                ("joined_on", models.DateField(default=datetime.date.today, verbose_name="joined on")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'ordering': ['family_name', 'given_name', 'pk'],
+                "ordering": ["family_name", "given_name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('default_language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English')], default='nl', max_length=2, verbose_name='first language')),
-                ('time_zone', models.CharField(default='Europe/Amsterdam', max_length=64, verbose_name='time zone')),
-                ('mailbox', models.EmailField(blank=True, max_length=254, verbose_name='mailbox for learning and development')),
-                ('help_phone', models.CharField(blank=True, max_length=40, verbose_name='telephone number when something went wrong')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("default_language", models.CharField(choices=[("nl", "Dutch"), ("en", "English")], default="nl", max_length=2, verbose_name="first language")),
+                ("time_zone", models.CharField(default="Europe/Amsterdam", max_length=64, verbose_name="time zone")),
+                ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="mailbox for learning and development")),
+                ("help_phone", models.CharField(blank=True, max_length=40, verbose_name="telephone number when something went wrong")),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='JobRole',
+            name="JobRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_nl', models.CharField(blank=True, max_length=120)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('code', models.SlugField(max_length=40, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_nl", models.CharField(blank=True, max_length=120)),
+                ("name_en", models.CharField(blank=True, max_length=120)),
+                ("code", models.SlugField(max_length=40, unique=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_nl', ''), _negated=True), name='job_role_has_a_name')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("name_en", ""), ("name_nl", ""), _negated=True), name="job_role_has_a_name")],
             },
         ),
         migrations.CreateModel(
-            name='JobRoleHolding',
+            name="JobRoleHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(default=datetime.date.today)),
-                ('job_role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='people.jobrole')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(default=datetime.date.today)),
+                ("job_role", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="people.jobrole")),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='job_roles',
-            field=models.ManyToManyField(related_name='people', through='people.JobRoleHolding', to='people.jobrole'),
+            model_name="user",
+            name="job_roles",
+            field=models.ManyToManyField(related_name="people", through="people.JobRoleHolding", to="people.jobrole"),
         ),
         migrations.CreateModel(
-            name='ManagerLine',
+            name="ManagerLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('manager', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_lines', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='manager_lines', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("manager", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="report_lines", to=settings.AUTH_USER_MODEL)),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="manager_lines", to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='managers',
-            field=models.ManyToManyField(related_name='reports', through='people.ManagerLine', through_fields=('person', 'manager'), to=settings.AUTH_USER_MODEL),
+            model_name="user",
+            name="managers",
+            field=models.ManyToManyField(
+                related_name="reports", through="people.ManagerLine", through_fields=("person", "manager"), to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('trainer', 'trainer'), ('hr', 'HR'), ('content_owner', 'content owner'), ('administrator', 'administrator')], max_length=20)),
-                ('granted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("trainer", "trainer"), ("hr", "HR"), ("content_owner", "content owner"), ("administrator", "administrator")], max_length=20
+                    ),
+                ),
+                ("granted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("granted_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="grants", to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_nl', models.CharField(blank=True, max_length=120)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
-                ('kind', models.CharField(choices=[('company', 'company'), ('division', 'division'), ('brand', 'brand'), ('department', 'department'), ('site', 'site')], max_length=12)),
-                ('path', models.CharField(db_index=True, default='', editable=False, max_length=255)),
-                ('code', models.SlugField(help_text='The key that the HR system uses.', max_length=40, unique=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='people.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_nl", models.CharField(blank=True, max_length=120)),
+                ("name_en", models.CharField(blank=True, max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("company", "company"), ("division", "division"), ("brand", "brand"), ("department", "department"), ("site", "site")],
+                        max_length=12,
+                    ),
+                ),
+                ("path", models.CharField(db_index=True, default="", editable=False, max_length=255)),
+                ("code", models.SlugField(help_text="The key that the HR system uses.", max_length=40, unique=True)),
+                ("parent", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="people.unit")),
             ],
         ),
         migrations.CreateModel(
-            name='UnitMembership',
+            name="UnitMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(default=datetime.date.today)),
-                ('is_primary', models.BooleanField(default=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(default=datetime.date.today)),
+                ("is_primary", models.BooleanField(default=True)),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to=settings.AUTH_USER_MODEL)),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="people.unit")),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='units',
-            field=models.ManyToManyField(related_name='people', through='people.UnitMembership', to='people.unit'),
+            model_name="user",
+            name="units",
+            field=models.ManyToManyField(related_name="people", through="people.UnitMembership", to="people.unit"),
         ),
         migrations.AddConstraint(
-            model_name='jobroleholding',
-            constraint=models.UniqueConstraint(fields=('person', 'job_role'), name='once_in_a_job_role'),
+            model_name="jobroleholding",
+            constraint=models.UniqueConstraint(fields=("person", "job_role"), name="once_in_a_job_role"),
         ),
         migrations.AddConstraint(
-            model_name='managerline',
-            constraint=models.UniqueConstraint(fields=('person', 'manager'), name='once_a_manager'),
+            model_name="managerline",
+            constraint=models.UniqueConstraint(fields=("person", "manager"), name="once_a_manager"),
         ),
         migrations.AddConstraint(
-            model_name='managerline',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('manager')), _negated=True), name='not_ones_own_manager'),
+            model_name="managerline",
+            constraint=models.CheckConstraint(condition=models.Q(("person", models.F("manager")), _negated=True), name="not_ones_own_manager"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('person', 'role'), name='once_a_role'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(fields=("person", "role"), name="once_a_role"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_nl', ''), _negated=True), name='unit_has_a_name'),
+            model_name="unit",
+            constraint=models.CheckConstraint(condition=models.Q(("name_en", ""), ("name_nl", ""), _negated=True), name="unit_has_a_name"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='unit_not_its_own_parent'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"), name="unit_not_its_own_parent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitmembership',
-            constraint=models.UniqueConstraint(fields=('person', 'unit'), name='once_in_a_unit'),
+            model_name="unitmembership",
+            constraint=models.UniqueConstraint(fields=("person", "unit"), name="once_in_a_unit"),
         ),
         migrations.AddConstraint(
-            model_name='unitmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('person',), name='one_primary_unit'),
+            model_name="unitmembership",
+            constraint=models.UniqueConstraint(condition=models.Q(("is_primary", True)), fields=("person",), name="one_primary_unit"),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['is_active', 'family_name', 'given_name'], name='people_by_name'),
+            model_name="user",
+            index=models.Index(fields=["is_active", "family_name", "given_name"], name="people_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_account_per_address'),
+            model_name="user",
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="one_account_per_address"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='no_address_is_null'),
+            model_name="user",
+            constraint=models.CheckConstraint(condition=models.Q(("email", ""), _negated=True), name="no_address_is_null"),
         ),
     ]
