@@ -1,5 +1,6 @@
 """Settings of Podium. The profile follows from DATABASE_URL, REDIS_URL and STORAGE_URL; README.md has the whole table."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib import environment as env
+from lms.lib.sockets import short_socket
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
@@ -16,7 +18,7 @@ TESTING = "pytest" in sys.modules
 # --- Who and where ------------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.kept_secret("SECRET_KEY", VAR_DIR / "secret.key")
-PUBLIC_URL = (env.web_origins("PUBLIC_URL") or ["http://127.0.0.1:8000"])[0]
+PUBLIC_URL = (env.web_origins("PUBLIC_URL") or [f"http://127.0.0.1:{env.integer('PORT', 8000, least=1, most=65535)}"])[0]
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [PUBLIC_URL.split("//")[1].split(":")[0], "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if IS_HTTPS else []
@@ -101,8 +103,8 @@ if IS_SQLITE:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.redis("REDIS_URL")
-BROKER_SOCKET = VAR_DIR / "broker.sock"
-_broker = REDIS_URL or f"redis+socket://{BROKER_SOCKET}"
+BROKER_SOCKET = short_socket(VAR_DIR.resolve() / "broker.sock")
+_broker = re.sub("^unix:", "redis+socket:", REDIS_URL or f"unix://{BROKER_SOCKET}")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if TESTING

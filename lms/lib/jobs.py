@@ -20,5 +20,5 @@ def later(task: str, /, *, countdown: int = 0, **ids: Any) -> None:
 def _send(task: str, ids: dict[str, Any], countdown: int) -> None:
     try:
         current_app.send_task(task, kwargs=ids, countdown=countdown or None)
-    except Exception as problem:  # noqa: BLE001  whatever the broker's client raises: the stored row is what counts
+    except Exception as problem:
         log.warning("The broker is away; %s waits for the sweep (%s)", task, type(problem).__name__)
