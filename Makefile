@@ -18,13 +18,13 @@ run: $(RUN_SET) ## Start Podium: web server, worker, beat and broker. PORT=8000,
 	@exec $(MANAGE) start
 
 test: $(TEST_SET) ## Install what the tests need and run all of it, on SQLite and PostgreSQL
-	@$(PY) tests/needs.py
+	@$(PY) -m tests.needs
 	@$(MAKE) check
 	@$(PY) -m pytest --db sqlite -n 2 --dist loadgroup
 	@$(PY) -m pytest --db postgresql -n 2 --dist loadgroup
 
 check: $(TEST_SET) ## Lint, format, types, import contracts, templates, migrations, translations
-	@$(PY) tests/checks.py
+	@$(PY) -m tests.checks
 
 messages: $(RUN_SET) ## Bring the Dutch files in step with the strings
 	@$(MANAGE) messages
@@ -32,6 +32,7 @@ messages: $(RUN_SET) ## Bring the Dutch files in step with the strings
 format: $(TEST_SET) ## Write the code in the house's layout
 	@$(PY) -m ruff check --fix --quiet . || true
 	@$(PY) -m ruff format --quiet .
+	@find templates -name '*.html' | xargs --no-run-if-empty .venv/bin/djade --target-version 5.2 || true
 
 bench: $(TEST_SET) ## Measure pages against the floor. ARGS="--people 1000" for a smaller set
 	@$(PY) -m tests.bench $(ARGS)

@@ -43,5 +43,5 @@ def outbox() -> health.Finding:
     elif late:
         sentence = ngettext("%(count)s mail waits longer than ten minutes.", "%(count)s mails wait longer than ten minutes.", late) % {"count": late}
     else:
-        sentence = _("Nothing waits longer than it should.")
+        sentence = str(_("Nothing waits longer than it should."))
     return health.Finding("outbox", _("Outbox"), not (late or failed), sentence)

@@ -27,7 +27,7 @@ class Preferences:
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
             timezone.deactivate()
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response.render()
