@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,7 @@ class Course(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False, help_text="Of the folder form this came from; empty when made here.")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -79,7 +81,9 @@ class Module(models.Model):
     variant_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="variants")
     variant_for = models.CharField(max_length=40, blank=True)
     units = models.ManyToManyField(Unit, blank=True, related_name="modules")
-    illustration = models.CharField(max_length=120, blank=True, help_text="Name of an attachment, without language and extension.")
+    illustration_nl = models.ForeignKey("Attachment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    illustration_en = models.ForeignKey("Attachment", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    illustration = Bilingual()
     illustration_alt_nl = models.CharField(max_length=300, blank=True)
     illustration_alt_en = models.CharField(max_length=300, blank=True)
     illustration_alt = Bilingual()
@@ -92,6 +96,7 @@ class Module(models.Model):
     check_again_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["course__position", "position", "pk"]
@@ -141,7 +146,7 @@ class LessonVersion(models.Model):
     body_nl = models.TextField(blank=True, help_text="Sanitised HTML.")
     body_en = models.TextField(blank=True)
     body = Bilingual()
-    media_nl = models.JSONField(default=dict, blank=True, help_text="Names of attachments by use: video, captions, poster, document.")
+    media_nl = models.JSONField(default=dict, blank=True, help_text="Ids of attachments by use: video, captions, poster, document.")
     media_en = models.JSONField(default=dict, blank=True)
     media = Bilingual()
     is_substantial = models.BooleanField(default=False)
@@ -150,6 +155,7 @@ class LessonVersion(models.Model):
     what_changed = Bilingual()
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["lesson", "-number"]
@@ -160,13 +166,25 @@ class LessonVersion(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that lessons of a module show: picture, video, captions, document. A changed file gets a new name."""
+    """A file that lessons of a module show: picture, video, captions, document.
+
+    A changed file becomes a new row with the same name, because older versions of a lesson still show the old one.
+    """
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, default="", editable=False, help_text="SHA-256 of the content.")
     file = models.FileField(upload_to="lessons/%Y/%m/")
     content_type = models.CharField(max_length=80)
     bytes = models.PositiveBigIntegerField()
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["module", "name"], name="attachment_name_once_in_a_module")]
+        constraints = [models.UniqueConstraint(fields=["module", "name", "digest"], name="same_file_once_in_a_module")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("lesson_file", args=[self.pk, self.name.rpartition("/")[2]])

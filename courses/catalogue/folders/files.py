@@ -1,0 +1,54 @@
+"""The files beside the lessons of a module: what they are by their content, and whether they may be served."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+
+from courses.catalogue.folders import drawings
+from courses.catalogue.folders.faults import Faults
+from courses.catalogue.folders.forms import FileForm
+from lms.lib.file_types import content_type_of
+
+FOLDERS = ("images", "media", "files")
+_IGNORED = {".DS_Store", ".gitkeep"}
+
+
+def read_files(folder: Path, faults: Faults) -> dict[str, FileForm]:
+    """Every file in `images`, `media` and `files`, by its path inside the module's folder."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir() or path.name in _IGNORED or (path.parent == folder and path.suffix == ".md"):
+            continue
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or path.parent.parent != folder or path.parent.name not in FOLDERS:
+            faults.add(path, 1, f"files stand in one of the folders {', '.join(FOLDERS)}")
+            continue
+        if form := _read_file(path, name, faults):
+            found[name] = form
+    return found
+
+
+def _read_file(path: Path, name: str, faults: Faults) -> FileForm | None:
+    size = path.stat().st_size
+    if size > settings.UPLOAD_LIMIT:
+        faults.add(path, 1, f"the file is larger than {settings.UPLOAD_LIMIT // 1024**2} MB")
+        return None
+    if len(name) > 120:
+        faults.add(path, 1, "the name of the file is longer than 120 characters")
+        return None
+    with path.open("rb") as file:
+        head = file.read(4096)
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    content_type = content_type_of(head)
+    if not content_type:
+        faults.add(path, 1, "this is no picture, video, captions or PDF that we know")
+        return None
+    width = height = 0
+    if content_type == "image/svg+xml":
+        data = path.read_bytes()
+        for reason in drawings.wrong_with(data):
+            faults.add(path, 1, reason)
+        width, height = drawings.size_of(data)
+    return FileForm(name, path, content_type, digest, size, width, height)

@@ -1,0 +1,158 @@
+"""The values between `---` lines at the top of a file, read strictly and with their line numbers."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+import re
+
+import yaml
+
+from courses.catalogue.folders.faults import Faults
+
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass
+class Document:
+    """A file in two halves: typed access to the front matter, and the body with the line on which it starts.
+
+    Every reader adds a fault when the value is missing or wrong, and then returns something empty.
+    """
+
+    path: Path
+    faults: Faults
+    values: dict[str, str | list[str]] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 1
+    _asked: set[str] = field(default_factory=set)
+
+    def fault(self, key: str, reason: str) -> None:
+        self.faults.add(self.path, self.lines.get(key, 1), reason)
+
+    def text(self, key: str, *, most: int = 300, required: bool = True) -> str:
+        self._asked.add(key)
+        value = self.values.get(key, "")
+        if isinstance(value, list):
+            self.fault(key, f"{key} is one value, not a list")
+            return ""
+        if required and not value:
+            self.fault(key, f"{key} is missing")
+        if len(value) > most:
+            self.fault(key, f"{key} is longer than {most} characters")
+            return value[:most]
+        return value
+
+    def key(self, key: str = "key", *, required: bool = True) -> str:
+        value = self.text(key, most=80, required=required)
+        if value and not KEY.fullmatch(value):
+            self.fault(key, f"{key} holds {value!r}; use lower-case letters, digits and hyphens")
+        return value
+
+    def key_or_none(self, key: str) -> str:
+        """A key; the word `none` means there is none."""
+        value = self.key(key)
+        return "" if value == "none" else value
+
+    def choice(self, key: str, options: list[str], *, default: str = "") -> str:
+        value = self.text(key, required=not default) or default
+        if value and value not in options:
+            self.fault(key, f"{key} is {value!r}; choose one of: {', '.join(options)}")
+            return default or options[0]
+        return value
+
+    def flag(self, key: str, *, default: bool | None = None) -> bool:
+        value = self.text(key, required=default is None)
+        if value not in {"", "true", "false"}:
+            self.fault(key, f"{key} is {value!r}; write true or false")
+        return value == "true" if value else bool(default)
+
+    def number(self, key: str, *, least: int = 0, most: int = 10_000, default: int | None = None) -> int:
+        value = self.text(key, required=default is None)
+        if not value:
+            return default or 0
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            self.fault(key, f"{key} is {value!r}; write a whole number from {least} to {most}")
+            return least
+        return int(value)
+
+    def day(self, key: str, *, required: bool = True) -> date | None:
+        value = self.text(key, required=required)
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fault(key, f"{key} is {value!r}; write a date such as 2026-11-24")
+            return None
+
+    def words(self, key: str, *, required: bool = True) -> list[str]:
+        self._asked.add(key)
+        if key not in self.values:
+            if required:
+                self.fault(key, f"{key} is missing")
+            return []
+        value = self.values[key]
+        if isinstance(value, str):
+            if value:
+                self.fault(key, f"{key} is a list: write [a, b] or lines that begin with '- '")
+            return []
+        return value
+
+    def nothing_else(self) -> None:
+        """Call last: a key that nobody asked for is a mistake of the writer."""
+        for key in self.values:
+            if key not in self._asked:
+                self.fault(key, f"{key} is not known here")
+
+
+def read(path: Path, faults: Faults) -> Document:
+    """The document; when it cannot be read at all there is a fault and the document is empty."""
+    document = Document(path, faults)
+    try:
+        source = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as problem:
+        faults.add(path, 1, f"this is not UTF-8 (byte {problem.start})")
+        return document
+    if "\r" in source:
+        faults.add(path, 1 + source[: source.index("\r")].count("\n"), "lines end in LF only")
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+    if source.startswith("\ufeff"):
+        source = source.removeprefix("\ufeff")
+    if not source.startswith("---\n"):
+        faults.add(path, 1, "the file begins with a line of three hyphens and then its front matter")
+        return document
+    end = source.find("\n---\n", 3)
+    if end < 0:
+        faults.add(path, 1, "the front matter has no closing line of three hyphens")
+        return document
+    document.body = source[end + 5 :]
+    document.body_line = source[: end + 5].count("\n") + 1
+    _read_values(source[4 : end + 1], document)
+    return document
+
+
+def _read_values(block: str, document: Document) -> None:
+    try:
+        root = yaml.compose(block, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as problem:
+        line = (problem.problem_mark.line if problem.problem_mark else 0) + 2
+        document.faults.add(document.path, line, f"the front matter cannot be read ({problem.problem}); quote a value that contains ': '")
+        return
+    except yaml.YAMLError:
+        document.faults.add(document.path, 2, "the front matter holds a character that is not allowed")
+        return
+    if not isinstance(root, yaml.MappingNode):
+        document.faults.add(document.path, 2, "the front matter is made of lines 'key: value'")
+        return
+    for key_node, value_node in root.value:
+        key, line = str(key_node.value), key_node.start_mark.line + 2
+        if key in document.values:
+            document.faults.add(document.path, line, f"{key} stands here twice")
+        document.lines[key] = line
+        if isinstance(value_node, yaml.ScalarNode):
+            document.values[key] = str(value_node.value).strip()
+        elif isinstance(value_node, yaml.SequenceNode) and all(isinstance(one, yaml.ScalarNode) for one in value_node.value):
+            document.values[key] = [str(one.value).strip() for one in value_node.value]
+        else:
+            document.faults.add(document.path, line, f"{key} is a value or a plain list")

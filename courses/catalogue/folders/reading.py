@@ -1,0 +1,213 @@
+"""From a folder to checked forms. Nothing is stored here; every mistake becomes a fault and reading goes on."""
+
+import re
+from pathlib import Path
+
+from courses.catalogue.folders import files, markdown
+from courses.catalogue.folders.faults import Faults
+from courses.catalogue.folders.forms import LANGUAGES, CourseForm, LessonForm, LessonText, ModuleForm
+from courses.catalogue.folders.front_matter import Document, read
+from courses.catalogue.models import Lesson, Stance
+from courses.phases import ORDER
+
+_NUMBERED = re.compile(r"(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_LESSON = re.compile(r"(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.(nl|en)\.md")
+VARIANTS = ["none", "business-to-business", "web-shop", "store-chain", "public-organisation"]
+_MEDIA = {"page": (), "video": ("video", "captions", "poster"), "document": ("document",)}
+_NEEDED = {"video": ("video", "captions"), "document": ("document",)}
+_MEDIA_TYPES = {
+    "video": {"video/mp4", "video/webm"},
+    "captions": {"text/vtt"},
+    "poster": {"image/png", "image/jpeg", "image/webp"},
+    "document": {"application/pdf"},
+}
+
+
+def read_courses(root: Path, faults: Faults) -> list[CourseForm]:
+    """Every course of the folder, by phase and then by the order of `position` or of their names."""
+    courses: list[CourseForm] = []
+    for phase in ORDER:
+        found = [_read_course(path, phase, faults) for path in sorted((root / phase).glob("*/course.md"))]
+        found.sort(key=lambda course: (course.position, course.key))
+        for number, course in enumerate(found, 1):
+            course.position = number
+        courses += found
+    _check_together(courses, faults)
+    return courses
+
+
+def _read_course(path: Path, phase: str, faults: Faults) -> CourseForm:
+    document = read(path, faults)
+    course = CourseForm(
+        key=document.key(),
+        phase=document.choice("phase", [str(one) for one in ORDER]),
+        position=document.number("position", most=999, default=999),
+        path=path,
+        fields={
+            "title_nl": document.text("title_nl", most=160),
+            "title_en": document.text("title_en", most=160),
+            "summary_nl": document.text("summary_nl", most=2000),
+            "summary_en": document.text("summary_en", most=2000),
+        },
+    )
+    document.nothing_else()
+    _no_body(document)
+    if course.phase != phase:
+        document.fault("phase", f"phase is {course.phase!r}, but the course stands in the folder '{phase}'")
+    if course.key and path.parent.name != course.key:
+        document.fault("key", f"key is {course.key!r}, but the folder is called {path.parent.name!r}")
+    course.modules = [_read_module(folder, faults) for folder in sorted(path.parent.iterdir()) if folder.is_dir()]
+    if not course.modules:
+        faults.add(path, 1, "the course has no modules")
+    return course
+
+
+def _read_module(folder: Path, faults: Faults) -> ModuleForm:
+    path = folder / "module.md"
+    numbered = _NUMBERED.fullmatch(folder.name)
+    if not numbered:
+        faults.add(folder, 1, "the folder of a module is called NN-key, such as 01-what-it-is")
+    if not path.is_file():
+        faults.add(folder, 1, "there is no module.md in this folder")
+        return ModuleForm(folder.name, 0, folder, {}, "", "", None, None)
+    document = read(path, faults)
+    module = ModuleForm(
+        key=document.key(),
+        position=int(numbered[1]) if numbered else 0,
+        path=path,
+        fields={
+            "title_nl": document.text("title_nl", most=160),
+            "title_en": document.text("title_en", most=160),
+            "summary_nl": document.text("summary_nl", most=2000),
+            "summary_en": document.text("summary_en", most=2000),
+            "outcomes_nl": document.words("outcomes_nl"),
+            "outcomes_en": document.words("outcomes_en"),
+            "stance": document.choice("stance", Stance.values),
+            "platforms": document.words("platforms"),
+            "variant_for": document.choice("variant_for", VARIANTS).removesuffix("none"),
+            "is_optional": document.flag("optional"),
+            "illustration_alt_nl": document.text("illustration_alt_nl"),
+            "illustration_alt_en": document.text("illustration_alt_en"),
+        },
+        variant_of=document.key_or_none("variant_of"),
+        illustration=document.text("illustration", most=120),
+        checked_on=document.day("checked_on"),
+        check_again_on=document.day("check_again_on"),
+    )
+    document.nothing_else()
+    _no_body(document)
+    _check_module(module, document, numbered[2] if numbered else "")
+    module.files = files.read_files(folder, faults)
+    if module.illustration and not all(module.illustration_in(language) for language in LANGUAGES):
+        document.fault("illustration", f"there is no {module.illustration}.nl.svg and .en.svg, nor {module.illustration}.svg")
+    module.lessons = _read_lessons(folder, module, faults)
+    return module
+
+
+def _check_module(module: ModuleForm, document: Document, folder_key: str) -> None:
+    if module.key and folder_key and module.key != folder_key:
+        document.fault("key", f"key is {module.key!r}, but the folder says {folder_key!r}")
+    if bool(module.variant_of) != bool(module.fields["variant_for"]):
+        document.fault("variant_of", "variant_of and variant_for belong together: give both or neither")
+    if module.checked_on and module.check_again_on and module.check_again_on <= module.checked_on:
+        document.fault("check_again_on", "check_again_on lies after checked_on")
+    if len(module.fields["outcomes_nl"]) != len(module.fields["outcomes_en"]):  # type: ignore[arg-type]
+        document.fault("outcomes_en", "outcomes_nl and outcomes_en have the same number of lines")
+    for platform in module.fields["platforms"]:  # type: ignore[attr-defined]
+        if platform != platform.lower():
+            document.fault("platforms", f"write {platform!r} in lower case")
+
+
+def _no_body(document: Document) -> None:
+    if document.body.strip():
+        document.faults.add(document.path, document.body_line, "nothing follows the front matter in this file")
+
+
+def _read_lessons(folder: Path, module: ModuleForm, faults: Faults) -> list[LessonForm]:
+    stems: dict[tuple[str, str], dict[str, Document]] = {}
+    for path in sorted(folder.glob("*.md")):
+        if path.name == "module.md":
+            continue
+        named = _LESSON.fullmatch(path.name)
+        if not named:
+            faults.add(path, 1, "a lesson is called NN-key.nl.md or NN-key.en.md")
+            continue
+        stems.setdefault((named[1], named[2]), {})[named[3]] = read(path, faults)
+    lessons = [_read_lesson(int(number), key, documents, module) for (number, key), documents in sorted(stems.items())]
+    if not lessons:
+        faults.add(module.path, 1, "the module has no lessons")
+    for one, following in zip(lessons, lessons[1:], strict=False):
+        if one.position == following.position:
+            faults.add(module.path, 1, f"two lessons have the number {one.position:02}")
+    return lessons
+
+
+def _read_lesson(position: int, key: str, documents: dict[str, Document], module: ModuleForm) -> LessonForm:
+    first = next(iter(documents.values()))
+    for language in LANGUAGES:
+        if language not in documents:
+            first.faults.add(first.path, 1, f"the same lesson in the other language ({language}) is missing")
+    facts, texts = [], {}
+    for language, document in documents.items():
+        kind = document.choice("kind", Lesson.Kind.values)
+        title = document.text("title", most=160)
+        minutes = document.number("minutes", least=1, most=240)
+        stance = document.choice("stance", Stance.values)
+        is_optional = document.flag("optional", default=False)
+        media = {use: document.text(use, required=use in _NEEDED.get(kind, ())) for use in _MEDIA.get(kind, ())}
+        media = {use: name for use, name in media.items() if name}
+        document.nothing_else()
+        _check_media(document, media, module)
+        texts[language] = LessonText(title, minutes, document.body, document.body_line, document.path, media)
+        facts.append((kind, stance, is_optional))
+        _check_body(document, language, module, is_needed=kind == Lesson.Kind.PAGE)
+    if len(set(facts)) > 1:
+        first.faults.add(first.path, 2, "kind, stance and optional are the same in both languages")
+    return LessonForm(key=key, position=position, kind=facts[0][0], stance=facts[0][1], is_optional=facts[0][2], texts=texts)
+
+
+def _check_media(document: Document, media: dict[str, str], module: ModuleForm) -> None:
+    for use, name in media.items():
+        if name not in module.files:
+            document.fault(use, f"the file {name} is not in the folder")
+        elif module.files[name].content_type not in _MEDIA_TYPES[use]:
+            document.fault(use, f"the file {name} is {module.files[name].content_type}, which cannot be used as {use}")
+
+
+def _check_body(document: Document, language: str, module: ModuleForm, *, is_needed: bool) -> None:
+    if not document.body.strip():
+        if is_needed and document.values:
+            document.faults.add(document.path, document.body_line, "the lesson has no text")
+        return
+    if not document.body.endswith("\n") or document.body.endswith("\n\n"):
+        document.faults.add(document.path, document.body_line + document.body.rstrip().count("\n") + 1, "the file ends with exactly one line end")
+    _html, wrong = markdown.to_html(document.body, language=language, pictures=lambda name: _anywhere(module, name))
+    for line, reason in wrong:
+        document.faults.add(document.path, document.body_line + line - 1, reason)
+
+
+def _anywhere(module: ModuleForm, name: str) -> markdown.Picture | None:
+    return markdown.Picture("/") if name in module.files and module.files[name].content_type.startswith("image/") else None
+
+
+def _check_together(courses: list[CourseForm], faults: Faults) -> None:
+    seen: dict[str, Path] = {}
+    modules = {module.key: module for course in courses for module in course.modules}
+    for course in courses:
+        _check_key(course.key, course.path, seen, faults)
+        for module in course.modules:
+            _check_key(module.key, module.path, seen, faults)
+            if module.variant_of and module.variant_of not in modules:
+                faults.add(module.path, 1, f"variant_of names {module.variant_of!r}, which is not in this programme")
+            elif module.variant_of and modules[module.variant_of].variant_of:
+                faults.add(module.path, 1, f"variant_of names {module.variant_of!r}, which is itself a variant")
+            elif module.variant_of == module.key and module.key:
+                faults.add(module.path, 1, "a module is no variant of itself")
+            for lesson in module.lessons:
+                _check_key(lesson.key, lesson.texts[next(iter(lesson.texts))].path, seen, faults)
+
+
+def _check_key(key: str, path: Path, seen: dict[str, Path], faults: Faults) -> None:
+    if key and key in seen:
+        faults.add(path, 1, f"the key {key!r} is already used in {seen[key].relative_to(faults.root)}")
+    seen.setdefault(key, path)

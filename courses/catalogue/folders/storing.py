@@ -1,0 +1,130 @@
+"""From checked forms to rows. What did not change in the folder is left alone, also when it was changed here meanwhile."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.core.files import File
+
+from courses.catalogue import services
+from courses.catalogue.folders import markdown
+from courses.catalogue.folders.forms import LANGUAGES, CourseForm, FileForm, LessonForm, LessonText, ModuleForm
+from courses.catalogue.folders.loaders import Report
+from courses.catalogue.models import Attachment, Course, Lesson, Module, State
+
+
+class Storing:
+    """One load of one programme. `stored_files` are the names to delete when the transaction fails."""
+
+    def __init__(self, report: Report, now: datetime) -> None:
+        self.report = report
+        self.now = now
+        self.stored_files: list[str] = []
+
+    def store(self, courses: list[CourseForm]) -> None:
+        """Courses, modules and lessons, in one go; variants find their general module at the end."""
+        modules = [(form, self._module(form, course)) for course_form in courses for course in [self._course(course_form)] for form in course_form.modules]
+        by_key = {module.key: module for _form, module in modules}
+        for form, module in modules:
+            general = by_key.get(form.variant_of)
+            if module.variant_of_id != (general.pk if general else None):
+                module.variant_of = general
+                module.save(update_fields=["variant_of"])
+        for course_form in courses:
+            gone = Module.objects.filter(course__key=course_form.key).exclude(loaded_digest="").exclude(state=State.ARCHIVED)
+            for module in gone.exclude(key__in=[form.key for form in course_form.modules]):
+                services.archive_module(module=module, by=None)
+                self.report.add("module", "archived")
+
+    def _course(self, form: CourseForm) -> Course:
+        fields = form.fields | {"phase": form.phase, "position": form.position}
+        course, _what = self._row(Course(key=form.key), Course.objects.filter(key=form.key).first(), fields, "course")
+        if course.state == State.DRAFT:
+            services.publish_course(course=course, by=None)
+        return course
+
+    def _module(self, form: ModuleForm, course: Course) -> Module:
+        fields = form.fields | {
+            "course_id": course.pk,
+            "position": form.position,
+            "checked_on": form.checked_on,
+            "check_again_on": form.check_again_on,
+        }
+        pictures = {language: picture.digest for language in LANGUAGES if (picture := form.illustration_in(language))}
+        found = Module.objects.filter(key=form.key).first()
+        module, changed = self._row(Module(key=form.key), found, fields, "module", also=pictures)
+        attachments = self._attachments(form, module)
+        if changed:
+            for language in LANGUAGES:
+                picture = form.illustration_in(language)
+                setattr(module, f"illustration_{language}", attachments[picture.name] if picture else None)
+            module.save(update_fields=["illustration_nl", "illustration_en"])
+        for lesson in form.lessons:
+            self._lesson(lesson, module, attachments)
+        gone = module.lessons.exclude(state=State.ARCHIVED).filter(versions__number=1).exclude(versions__loaded_digest="")
+        for lesson_row in gone.exclude(key__in=[lesson.key for lesson in form.lessons]).distinct():
+            services.archive_lesson(lesson=lesson_row, by=None)
+            self.report.add("lesson", "archived")
+        if module.state != State.PUBLISHED and changed:
+            services.publish_module(module=module, by=None, now=self.now)
+        return module
+
+    def _row(self, empty: Any, found: Any, fields: dict[str, Any], kind: str, *, also: object = None) -> tuple[Any, bool]:
+        """The row, made or changed when the folder differs from what was loaded last; and whether it did."""
+        digest = _digest([fields, also])
+        row = found or empty
+        if found and found.loaded_digest == digest:
+            self.report.add(kind, "unchanged")
+            return row, False
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.loaded_digest = digest
+        row.save()
+        self.report.add(kind, "changed" if found else "made")
+        return row, True
+
+    def _attachments(self, form: ModuleForm, module: Module) -> dict[str, Attachment]:
+        there = {(one.name, one.digest): one for one in module.attachments.all()}
+        return {name: there.get((name, file.digest)) or self._store_file(file, module) for name, file in form.files.items()}
+
+    def _store_file(self, form: FileForm, module: Module) -> Attachment:
+        row = Attachment(
+            module=module, name=form.name, digest=form.digest, content_type=form.content_type, bytes=form.bytes, width=form.width, height=form.height
+        )
+        with form.path.open("rb") as content:
+            row.file.save(form.path.name, File(content), save=False)
+        self.stored_files.append(row.file.name)
+        row.save()
+        self.report.add("file", "made")
+        return row
+
+    def _lesson(self, form: LessonForm, module: Module, attachments: dict[str, Attachment]) -> None:
+        values = {f"{name}_{language}": value for language, text in form.texts.items() for name, value in _content(text, language, attachments).items()}
+        facts = {"position": form.position, "kind": form.kind, "stance": form.stance, "minutes": form.minutes, "is_optional": form.is_optional}
+        digest = _digest([values, facts])
+        lesson = Lesson.objects.filter(module=module, key=form.key).first()
+        loaded = lesson.versions.exclude(loaded_digest="").order_by("-number").values_list("loaded_digest", flat=True).first() if lesson else None
+        if lesson and loaded == digest and lesson.state == State.PUBLISHED:
+            self.report.add("lesson", "unchanged")
+            return
+        what = "changed" if lesson else "made"
+        lesson = lesson or Lesson(module=module, key=form.key)
+        for name, value in facts.items():
+            setattr(lesson, name, value)
+        lesson.save()
+        services.publish_lesson(lesson=lesson, content=services.LessonContent(**values), by=None, now=self.now, loaded_digest=digest)
+        self.report.add("lesson", what)
+
+
+def _content(text: LessonText, language: str, attachments: dict[str, Attachment]) -> dict[str, Any]:
+    def picture(name: str) -> markdown.Picture:
+        found = attachments[name]
+        return markdown.Picture(found.get_absolute_url(), found.width, found.height)
+
+    body, _wrong = markdown.to_html(text.source, language=language, pictures=picture)
+    return {"title": text.title, "body": body, "media": {use: attachments[name].pk for use, name in text.media.items()}}
+
+
+def _digest(values: object) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()

@@ -1,0 +1,31 @@
+"""Decisions about what can be learnt, in plain Python."""
+
+from collections.abc import Iterable
+
+# What a lesson needs before people may read it; the service turns each word into a sentence.
+TITLE, TEXT, ALT_TEXT, VIDEO, CAPTIONS, DOCUMENT = "title", "text", "alt_text", "video", "captions", "document"
+
+
+def missing_in(*, kind: str, title: str, body: str, media: Iterable[str], images_without_alt: int) -> list[str]:
+    """What one language of a lesson lacks before it may be published (spec/learning.md §1.5)."""
+    has = set(media)
+    wants = [
+        (TITLE, bool(title.strip())),
+        (TEXT, kind != "page" or bool(body.strip())),
+        (ALT_TEXT, images_without_alt == 0),
+        (VIDEO, kind != "video" or "video" in has),
+        (CAPTIONS, kind != "video" or "captions" in has),
+        (DOCUMENT, kind != "document" or "document" in has),
+    ]
+    return [name for name, is_there in wants if not is_there]
+
+
+def ids_in_path(path: str) -> list[int]:
+    """The ids of a unit and everything above it, from its path such as `/1/4/9/`."""
+    return [int(part) for part in path.split("/") if part]
+
+
+def languages_of_all(languages: Iterable[tuple[bool, bool]]) -> tuple[bool, bool]:
+    """Whether every lesson exists in Dutch, and in English; a module without lessons is in neither."""
+    pairs = list(languages)
+    return (bool(pairs) and all(nl for nl, _en in pairs), bool(pairs) and all(en for _nl, en in pairs))
