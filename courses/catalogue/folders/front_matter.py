@@ -1,9 +1,9 @@
 """The values between `---` lines at the top of a file, read strictly and with their line numbers."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-import re
 
 import yaml
 

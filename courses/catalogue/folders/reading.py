@@ -1,5 +1,6 @@
 """From a folder to checked forms. Nothing is stored here; every mistake becomes a fault and reading goes on."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -136,7 +137,7 @@ def _read_lessons(folder: Path, module: ModuleForm, faults: Faults) -> list[Less
     lessons = [_read_lesson(int(number), key, documents, module) for (number, key), documents in sorted(stems.items())]
     if not lessons:
         faults.add(module.path, 1, "the module has no lessons")
-    for one, following in zip(lessons, lessons[1:], strict=False):
+    for one, following in itertools.pairwise(lessons):
         if one.position == following.position:
             faults.add(module.path, 1, f"two lessons have the number {one.position:02}")
     return lessons
