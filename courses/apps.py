@@ -6,3 +6,8 @@ class Courses(AppConfig):
     name = "courses"
     label = "courses"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        from courses.programme import joining as programme
+
+        programme.join()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lms.lib import environment as env
+
 
 @dataclass(frozen=True)
 class Step:
@@ -12,6 +14,11 @@ class Step:
     is_needed: Callable[[], bool]
     sentence: str
     order: int = 50
+
+
+def wants_demo() -> bool:
+    """Whether an empty installation gets the demo organisation."""
+    return env.flag("DEMO", True)
 
 
 _steps: list[Step] = []

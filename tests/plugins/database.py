@@ -43,6 +43,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         from lms.web import translations
 
         translations.compile_all()
+    Path(os.environ["VAR_DIR"], "static").mkdir(parents=True, exist_ok=True)
     return (yield)
 
 
