@@ -18,3 +18,4 @@ handler400 = "lms.web.errors.bad_request"
 handler403 = "lms.web.errors.not_allowed"
 handler404 = "lms.web.errors.not_found"
 handler500 = "lms.web.errors.broken"
+handler429 = "lms.web.errors.too_often"  # allauth's rate limits ask for it

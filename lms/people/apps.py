@@ -6,3 +6,8 @@ class People(AppConfig):
     name = "lms.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from lms.people import in_shell
+
+        in_shell.join()

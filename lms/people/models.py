@@ -1,6 +1,7 @@
 """What is stored about people: no more than learning at work needs."""
 
 from datetime import date
+from time import monotonic
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -29,8 +30,22 @@ class Organisation(models.Model):
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    _known: ClassVar[tuple[float, "Organisation"] | None] = None
+
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        Organisation._known = None
+
+    @classmethod
+    def current(cls) -> "Organisation | None":
+        """The one row, remembered for half a minute because every page asks; None before it is founded."""
+        if cls._known is None or monotonic() - cls._known[0] > 30:
+            found = cls.objects.order_by("pk").first()
+            cls._known = (monotonic(), found) if found else None
+        return cls._known[1] if cls._known else None
 
 
 class Unit(models.Model):

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.people import switches
+
+urlpatterns = [
+    path("me/language/", switches.language, name="my_language"),
+    path("me/theme/", switches.theme, name="my_theme"),
+]

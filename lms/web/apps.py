@@ -6,3 +6,8 @@ class Web(AppConfig):
     name = "lms.web"
     label = "web"
     verbose_name = _("Web")
+
+    def ready(self) -> None:
+        from lms.web.joining import join
+
+        join()

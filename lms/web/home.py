@@ -13,7 +13,11 @@ NEXT, AGENDA, PATH, MAIN, STAGE = "next", "agenda", "path", "main", "stage"
 
 @dataclass(frozen=True)
 class NextStep:
-    """The one next thing. The candidate with the lowest `weight` wins (an offer that expires 10, resume 30, an assigned track 40, begin 90)."""
+    """The one next thing. The candidate with the lowest `weight` wins (an offer that expires 10, resume 30, an assigned track 40, begin 90).
+
+    `greeting` follows "Good morning Samira." on the same line, such as "You were here."; `facts` are pairs (icon, words), the icon may be empty;
+    `title` is the name of the thing, `why` one sentence, `stance` is chance, risk, both or nothing.
+    """
 
     weight: int
     greeting: str | Promise

@@ -1,18 +1,24 @@
-"""A number for every request, and refusals that nobody caught."""
+"""A number for every request, refusals that nobody caught, toasts and signing in for htmx."""
 
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.cache import patch_vary_headers
 
 from lms.lib.refusals import Refused
-from lms.web import errors
+from lms.web import errors, toasts
+
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestId:
     """The number that error pages show and logs carry."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -25,7 +31,7 @@ class RequestId:
 class Refusals:
     """A refusal that a view did not turn into a message of its own becomes a page with its sentence."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -33,3 +39,28 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         return errors.refused(request, problem) if isinstance(problem, Refused) else None
+
+
+class Fragments:
+    """What htmx needs on every answer: toasts travel with the fragment, and who is signed out goes to sign-in and comes back."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        if not getattr(request, "htmx", False):
+            return response
+        sign_in = resolve_url(settings.LOGIN_URL)
+        if response.status_code == 302 and urlsplit(response["Location"]).path == sign_in:
+            current = urlsplit(request.headers.get("HX-Current-URL", "/"))
+            answer = HttpResponse(status=401)
+            answer["HX-Redirect"] = f"{sign_in}?{urlencode({'next': current.path + ('?' + current.query if current.query else '')})}"
+            return answer
+        is_fragment = response.status_code < 500 and response.status_code not in {204, 301, 302, 303} and "HX-Redirect" not in response
+        if is_fragment and not response.streaming and response.get("Content-Type", "").startswith("text/html") and b"<html" not in response.content[:300]:
+            response.content += toasts.out_of_band(request).encode()
+            if "Content-Length" in response:
+                response["Content-Length"] = str(len(response.content))
+        return response

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -49,6 +48,7 @@ class Station:
 _items: list[Item] = []
 _links: list[MenuLink] = []
 _path: list[Callable[[HttpRequest, str], list[Station]]] = []
+_gate: list[Callable[[HttpRequest, str], bool]] = []
 
 
 def add(*items: Item) -> None:
@@ -66,6 +66,16 @@ def set_path(builder: Callable[[HttpRequest, str], list[Station]]) -> None:
     _path[:] = [builder]
 
 
+def set_gate(may: Callable[[HttpRequest, str], bool]) -> None:
+    """The people part tells whether somebody has a capability."""
+    _gate[:] = [may]
+
+
+def is_for(request: HttpRequest, item: Item) -> bool:
+    """Whether this person has the capability of the item; nobody has before `set_gate`."""
+    return bool(_gate) and _gate[0](request, item.capability)
+
+
 def items_of(area: str) -> list[Item]:
     """The items of one area, from left to right."""
     return sorted((item for item in _items if item.area == area), key=lambda item: item.order)
@@ -78,6 +88,3 @@ def every_link() -> list[MenuLink]:
 def path_for(request: HttpRequest, phase: str) -> list[Station]:
     """The stations for this page, or none when nobody is signed in."""
     return _path[0](request, phase) if _path and request.user.is_authenticated else []
-
-
-Extra = dict[str, Any]

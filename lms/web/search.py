@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+FEWEST_LETTERS = 2
+
 
 @dataclass(frozen=True)
 class Hit:

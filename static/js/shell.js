@@ -1,0 +1,76 @@
+// What every page does with a script: toasts, focus after a swap, dialogs, being offline. Pages work without it.
+
+/** <toast-line>: said aloud on arrival, closable; leaves by itself unless it has something to do. */
+class ToastLine extends HTMLElement {
+  connectedCallback() {
+    const close = this.querySelector("[data-close]");
+    if (!close || this.ready) return;
+    this.ready = true;
+    close.hidden = false;
+    close.addEventListener("click", () => this.remove());
+    if (!this.hasAttribute("data-stays")) this.leaveIn(10000);
+  }
+
+  leaveIn(milliseconds) {
+    setTimeout(() => (this.matches(":hover, :focus-within") ? this.leaveIn(3000) : this.remove()), milliseconds);
+  }
+}
+customElements.define("toast-line", ToastLine);
+
+// A live region speaks of what is added to it, so what the page came with is added again.
+const toasts = document.getElementById("toasts");
+if (toasts?.childElementCount) {
+  const lines = [...toasts.children];
+  toasts.replaceChildren();
+  setTimeout(() => toasts.append(...lines), 150);
+}
+
+/** <offline-notice>: one plain sentence while there is no connection. */
+class OfflineNotice extends HTMLElement {
+  connectedCallback() {
+    const tell = () => { this.hidden = navigator.onLine; };
+    addEventListener("online", tell);
+    addEventListener("offline", tell);
+    document.addEventListener("htmx:sendError", () => { this.hidden = false; });
+    document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.xhr?.status) this.hidden = true; });
+    tell();
+  }
+}
+customElements.define("offline-notice", OfflineNotice);
+
+// Focus: htmx keeps it on a button with the same id. Otherwise the fragment says where: autofocus, an error summary, its heading.
+let before = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  before = event.detail.target?.contains(document.activeElement) ? document.activeElement.id || true : null;
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const part = event.detail.elt;
+  if (!part?.querySelector) return;
+  const wanted = part.matches("[autofocus]") ? part : part.querySelector("[autofocus]");
+  const survived = typeof before === "string" && document.getElementById(before);
+  const lost = before && (document.activeElement === document.body || !document.activeElement);
+  const heading = part.querySelector("[role=alert][tabindex], :is(h1, h2, h3, h4)[tabindex]");
+  const target = wanted || (lost && (survived || heading));
+  before = null;
+  target?.focus({ preventScroll: false });
+});
+
+// A link or button with data-dialog="id" opens that dialog; without a script the link leads to a page with the same question.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog?.showModal) {
+    event.preventDefault();
+    dialog.showModal();
+    return;
+  }
+  event.target.closest?.("[data-dialog-close]")?.closest("dialog")?.close();
+});
+
+// The answer of a form in a popover or dialog closes it.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.successful) return;
+  event.detail.elt.closest?.("dialog[open]")?.close();
+  const sheet = event.detail.elt.closest?.("[popover]:popover-open");
+  if (sheet && event.detail.requestConfig?.verb !== "get") sheet.hidePopover();
+});
