@@ -8,7 +8,6 @@ class Audit(AppConfig):
     verbose_name = _("Audit")
 
     def ready(self) -> None:
-        from lms.audit.services import record
-        from lms.people import trail
+        from lms.audit.joining import join
 
-        trail.set_recorder(record)
+        join()

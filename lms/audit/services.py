@@ -10,6 +10,8 @@ from django.db import models, transaction
 from lms.audit.models import AuditEntry
 from lms.people.models import User
 
+AT_ONCE = 5000
+
 
 def record(by: User | None, action: str, subject: models.Model | None = None, *, changes: dict[str, Any] | None = None, reason: str = "") -> AuditEntry:
     """Write one line in the current transaction. `by` is None for what the system does by itself.
@@ -38,7 +40,7 @@ def entry_hash(entry: AuditEntry, previous_hash: str) -> str:
 
 
 @transaction.atomic
-def seal(*, at_most: int = 5000) -> int:
+def seal(*, at_most: int = AT_ONCE) -> int:
     """Chain the lines that are not yet in the chain, oldest first. Safe to run twice at once: one position, one line."""
     last = AuditEntry.objects.filter(position__isnull=False).order_by("-position").select_for_update().first()
     position, previous = (last.position or 0, last.hash) if last else (0, "")

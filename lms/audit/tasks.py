@@ -6,5 +6,5 @@ from lms.audit import services
 @shared_task(name="lms.audit.tasks.seal")
 def seal() -> None:
     """Chain what was written since the last minute."""
-    while services.seal() == 5000:
+    while services.seal() == services.AT_ONCE:
         pass

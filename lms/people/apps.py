@@ -8,6 +8,6 @@ class People(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from lms.people import in_shell
+        from lms.people.joining import join
 
-        in_shell.join()
+        join()

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from lms.people.models import ManagerLine, Organisation, Unit, UnitMembership, User
+from lms.people.models import JobRole, ManagerLine, Organisation, Unit, UnitMembership, User
 
 
 def organisation() -> Organisation | None:
@@ -46,3 +46,32 @@ def managers_of_everybody() -> dict[int, set[int]]:
     for person, manager in ManagerLine.objects.values_list("person_id", "manager_id"):
         found.setdefault(person, set()).add(manager)
     return found
+
+
+def people_found(*, words: str = "", unit: Unit | None = None, job_role_id: int | None = None, state: str = "here") -> QuerySet[User]:
+    """People for HR's list. `state` is "here", "left" or "all"; every word must stand in the name, number or address."""
+    people = User.objects.all()
+    if state in {"here", "left"}:
+        people = people.filter(is_active=state == "here")
+    for word in words.split():
+        in_name = Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(name_prefix__iexact=word)
+        people = people.filter(in_name | Q(employee_number__istartswith=word) | Q(email__icontains=word))
+    if unit is not None:
+        people = people.filter(Exists(UnitMembership.objects.filter(person=OuterRef("pk"), unit__path__startswith=unit.path)))
+    if job_role_id is not None:
+        people = people.filter(holdings__job_role=job_role_id)
+    return people_with_places(people).order_by("family_name", "given_name", "pk")
+
+
+def units_with_counts() -> list[Unit]:
+    """The tree from the top down, each unit with `depth` and `head_count` of the people directly in it who work here."""
+    units = {unit.pk: unit for unit in Unit.objects.annotate(head_count=Count("memberships", filter=Q(memberships__person__is_active=True)))}
+    ordered = sorted(units.values(), key=lambda unit: [units[int(part)].name for part in unit.path.split("/") if part])
+    for unit in ordered:
+        unit.depth = unit.path.count("/") - 2  # type: ignore[attr-defined]
+    return ordered
+
+
+def job_roles_with_counts() -> QuerySet[JobRole]:
+    """Job roles with `head_count` of the people who have them."""
+    return JobRole.objects.annotate(head_count=Count("holdings", filter=Q(holdings__person__is_active=True))).order_by("name_nl", "name_en")

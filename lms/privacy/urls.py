@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.privacy import views
+
+urlpatterns = [path("who-sees-what/", views.who_sees_what, name="who_sees_what")]

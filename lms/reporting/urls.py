@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.reporting import views
+
+urlpatterns = [path("hr/", views.hr_today, name="hr_today")]
