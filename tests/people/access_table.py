@@ -30,5 +30,5 @@ ARGUMENTS = dict.fromkeys(("person_show", "person_edit", "person_leave", "person
     "person_back": lambda cast: {"person_id": cast.other.pk},
     "unit_edit": lambda cast: {"unit_id": cast.north.pk},
 }
-PAGES |= {name: {"anonymous": 302, "employee": 302} for name in ("my_language", "my_theme")}
+PAGES |= {name: {"anonymous": (302, "/"), "employee": 302} for name in ("my_language", "my_theme")}
 METHODS |= {"my_language": "post", "my_theme": "post"}
