@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -140,6 +141,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_TASK_DEFAULT_QUEUE = "podium"
 CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "lms.notifications.tasks.deliver_due", "schedule": 20.0},
+    "forget old messages": {"task": "lms.notifications.tasks.forget_old", "schedule": crontab(hour=2, minute=40)},
     "seal the audit": {"task": "lms.audit.tasks.seal", "schedule": 60.0},
     "beat is alive": {"task": "lms.web.tasks.heartbeat", "schedule": 30.0},
 }

@@ -1,7 +1,7 @@
 """Putting messages into the outbox."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,9 @@ from lms.notifications.kinds import every_kind
 from lms.notifications.kinds import kind as kind_named
 from lms.notifications.models import Message, Preference
 from lms.people.models import User
+
+
+KEPT_FOR = timedelta(days=2 * 365)
 
 
 class DidNotFail(Refused):
@@ -114,3 +117,9 @@ def send_again(*, message: Message, by: User, now: datetime) -> None:
     message.save(update_fields=["mail", "attempts", "due_at", "problem"])
     record(by, "mail.sent_again", message)
     later("lms.notifications.tasks.deliver_due")
+
+
+@transaction.atomic
+def forget_old(*, now: datetime) -> int:
+    """Messages older than two years are deleted, as the page "who sees what" says."""
+    return Message.objects.filter(created_at__lt=now - KEPT_FOR).delete()[0]

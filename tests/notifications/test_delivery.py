@@ -135,3 +135,11 @@ def test_the_line_in_the_app_follows_the_language_of_the_page(make_person, kind)
         assert rendering.line(message) == "Meldingen: Een plaats"
     with translation.override("en"):
         assert rendering.line(message) == "Messages: A seat"
+
+
+def test_messages_are_forgotten_after_two_years_and_not_before(make_person, kind):
+    person, now = make_person(), timezone.now()
+    for age in (729, 731):
+        Message.objects.create(person=person, kind=kind, created_at=now - timedelta(days=age))
+    assert services.forget_old(now=now) == 1
+    assert Message.objects.get().created_at == now - timedelta(days=729)
