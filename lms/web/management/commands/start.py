@@ -19,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = processes.address()
+        start_up.wants_demo()  # nonsense is refused before anything starts, also where nobody asks later
         lock = embedded.only_one(settings.VAR_DIR / "running.lock")
         if lock is None:
             raise CommandError("Podium is already running from this folder. Stop it first (Ctrl-C there), or give another VAR_DIR.")
@@ -35,6 +36,10 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Bring files and database up to date; each step looks first whether it has anything to do."""
+        try:
+            executor = MigrationExecutor(connection)
+        except OperationalError as problem:
+            raise CommandError(f"The database of DATABASE_URL does not answer: {str(problem).strip()}") from problem
         translations.compile_all()
         if not fonts.are_there():
             self.stdout.write("Fetching the fonts …")
@@ -43,12 +48,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"The fonts could not be fetched ({problem}). Podium uses the fonts of your system; the next start tries again.")
         if not settings.WHITENOISE_USE_FINDERS and static_files.have_changed():
             self.stdout.write("Collecting styles, scripts and pictures …")
-            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=static_files.LEFT_OUT)
             static_files.remember()
-        try:
-            executor = MigrationExecutor(connection)
-        except OperationalError as problem:
-            raise CommandError(f"The database of DATABASE_URL does not answer: {str(problem).strip()}") from problem
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)

@@ -1,0 +1,124 @@
+"""Journeys in Chromium against a server with real threads on a SQLite file.
+
+`page_for(person)` gives a page in which the person is signed in; `page_for()` one for a stranger. What the console says at the end
+of a test must be nothing. `looks_right(person, path)` looks at a page in both languages and themes, on a telephone and on a desk.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.looking import findings
+from tests.needs import chromium
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+WIDTHS = (360, 1440)
+NAME = "element => (element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.textContent || element.value || '').trim()"
+PATIENCE = 10_000  # milliseconds
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = chromium()
+    assert program, "There is no Chromium; `make test` installs it."
+    with sync_playwright() as play:
+        # Playwright keeps an event loop in this thread; Django would take every query here for one inside it.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        browser = play.chromium.launch(executable_path=program, args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE)
+        yield browser
+        browser.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page_for(browser: Browser, live_server: Any, organisation: Any) -> Iterator[Callable[..., Page]]:
+    """A page of a browser of one's own. `expect_noise` for tests that provoke an error on purpose."""
+    contexts, noise = [], []
+
+    def make(person: Any = None, *, language: str = "nl", theme: str = "light", width: int = 1440, script: bool = True, expect_noise: bool = False) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            color_scheme=theme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            locale=language,
+            java_script_enabled=script,
+            viewport={"width": width, "height": 844 if width < 600 else 900},
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        if person is not None:
+            type(person).objects.filter(pk=person.pk).update(language=language)
+            client = Client()
+            client.force_login(person, backend="lms.people.sign_in.Backend")
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page = context.new_page()
+        if not expect_noise:
+            page.on("console", lambda message: noise.append(f"{page.url}: {message.text}") if message.type in {"error", "warning"} else None)
+            page.on("pageerror", lambda error: noise.append(f"{page.url}: {error}"))
+            page.on("request", lambda request: noise.append(f"asks {request.url}") if not request.url.startswith((live_server.url, "data:", "blob:")) else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert noise == []
+
+
+@pytest.fixture
+def looks_right(page_for: Callable[..., Page]) -> Callable[..., None]:
+    """Fails with every finding of axe and everything that sticks out, in both languages and themes, at 360 and 1440 pixels."""
+
+    def look(person: Any, *paths: str) -> None:
+        found = []
+        for language in ("nl", "en"):
+            page = page_for(person, language=language)
+            for path in paths:
+                page.goto(path)
+                for width in WIDTHS:
+                    for theme in ("light", "dark"):
+                        page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
+                        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+                        found += [f"{path} {language} {theme} {width}: {line}" for line in findings(page)]
+            page.context.close()
+        assert found == []
+
+    return look
+
+
+@pytest.fixture
+def tab_to() -> Callable[[Page, str], None]:
+    """Press Tab until the element with this name has the focus, as somebody without a mouse does; the focus must be visible."""
+
+    def go(page: Page, name: str, *, at_most: int = 80) -> None:
+        passed = []
+        for _step in range(at_most):
+            page.keyboard.press("Tab")
+            focused = page.locator("*:focus")
+            if focused.count() == 0:
+                continue
+            label = focused.evaluate(NAME)
+            passed.append(" ".join(label.split()))
+            if name in passed[-1]:
+                assert focused.evaluate("element => element.matches(':focus-visible')"), f"{name} has the focus, but nobody sees it"
+                return
+        raise AssertionError(f"Tab never reached {name!r}; it passed {passed}")
+
+    return go
