@@ -72,6 +72,7 @@ def page_for(browser: Browser, live_server: Any, organisation: Any) -> Iterator[
         page = context.new_page()
         if not expect_noise:
             page.on("console", lambda message: noise.append(f"{page.url}: {message.text}") if message.type in {"error", "warning"} else None)
+            page.on("response", lambda response: noise.append(f"{page.url}: {response.status} {response.url}") if response.status >= 400 else None)
             page.on("pageerror", lambda error: noise.append(f"{page.url}: {error}"))
             page.on("request", lambda request: noise.append(f"asks {request.url}") if not request.url.startswith((live_server.url, "data:", "blob:")) else None)
         return page
@@ -79,7 +80,7 @@ def page_for(browser: Browser, live_server: Any, organisation: Any) -> Iterator[
     yield make
     for context in contexts:
         context.close()
-    assert noise == []
+    assert not noise, "\n".join(noise)
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def looks_right(page_for: Callable[..., Page]) -> Callable[..., None]:
                         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
                         found += [f"{path} {language} {theme} {width}: {line}" for line in findings(page)]
             page.context.close()
-        assert found == []
+        assert not found, "\n".join(found)
 
     return look
 
