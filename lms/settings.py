@@ -25,6 +25,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [PUBLIC_URL.split("//")[1].split("
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if IS_HTTPS else []
 
 INSTALLED_APPS = [
+    "lms.demo",
     "ambassadors",
     "courses.general",
     "courses.organisation",

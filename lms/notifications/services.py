@@ -18,7 +18,6 @@ from lms.notifications.kinds import kind as kind_named
 from lms.notifications.models import Message, Preference
 from lms.people.models import User
 
-
 KEPT_FOR = timedelta(days=2 * 365)
 
 

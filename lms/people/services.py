@@ -307,7 +307,10 @@ def _place_in_units(person: User, units: list[Unit], since: date) -> None:
 
 def _place_under(person: User, managers: list[User]) -> None:
     ids = [manager.pk for manager in managers]
-    if ids and rules.makes_a_circle(person=person.pk, managers=ids, managers_of=queries.managers_of_everybody()):
+    has_reports = person.report_lines.exists()  # nobody below, no circle
+    if ids and has_reports and rules.makes_a_circle(person=person.pk, managers=ids, managers_of=queries.managers_of_everybody()):
+        raise ManagersMakeACircle
+    if person.pk in ids:
         raise ManagersMakeACircle
     person.manager_lines.exclude(manager__in=ids).delete()
     for manager in managers:

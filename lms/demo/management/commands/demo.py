@@ -1,0 +1,25 @@
+"""Make the demo organisation, or take it away again."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from lms.demo import clearing, story
+from lms.lib.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = "Makes a demo organisation of about 250 people in an empty Podium. --clear takes it away; the programme stays."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--clear", action="store_true", help="take the demo organisation and everything its people did away")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["clear"]:
+                self.stdout.write(f"The demo organisation is gone ({clearing.clear()} rows). The programme stays; the next visitor sees the first-run page.")
+            else:
+                story.tell(now=timezone.now(), say=self.stdout.write)
+        except Refused as refusal:
+            raise CommandError(str(refusal.message)) from refusal

@@ -1,0 +1,50 @@
+"""The demo organisation: made once, whole, and taken away without a trace."""
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from lms.demo import clearing, joining, organisation, story
+from lms.people.models import Organisation, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    story.tell(now=timezone.now(), say=lambda line: None)
+
+
+def test_there_are_about_250_people_in_three_divisions_and_nine_departments(demo):
+    assert 240 <= User.objects.count() <= 270
+    kinds = [kind for _code, kind, *_rest in organisation.UNITS]
+    assert (kinds.count("division"), kinds.count("department")) == (3, 9)
+
+
+def test_every_printed_account_signs_in(demo, client):
+    lines = [line for line in joining.accounts().splitlines() if line.startswith("  1")]
+    assert len(lines) == 7
+    for line in lines:
+        assert User.objects.get(employee_number=line.split()[0]).check_password(organisation.PASSWORD)
+
+
+def test_a_second_demo_is_refused(demo):
+    with pytest.raises(CommandError, match="organisation here already"):
+        call_command("demo")
+
+
+def test_clearing_leaves_the_programme_and_nothing_else(demo, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    clearing.clear()
+    left = {model._meta.label for model in apps.get_models() if model._meta.app_label in clearing.APPS and model._default_manager.exists()}
+    assert left <= clearing.STAYS
+    story.tell(now=timezone.now(), say=lambda line: None)
+
+
+def test_a_real_organisation_is_never_cleared(make_person):
+    make_person()
+    with pytest.raises(CommandError, match="real organisation"):
+        call_command("demo", "--clear")
+    assert User.objects.exists() and Organisation.objects.exists()
