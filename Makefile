@@ -47,12 +47,12 @@ clean: ## Throw away the virtual environment and what was fetched; your data in 
 
 $(RUN_SET): requirements.txt | .venv/bin/python
 	@echo "Installing packages …"
-	@$(PY) -m pip install --quiet --require-hashes --requirement requirements.txt
+	@$(PY) -m pip install -qq --require-hashes --requirement requirements.txt
 	@touch $@
 
 $(TEST_SET): requirements-dev.txt $(RUN_SET)
 	@echo "Installing packages for the tests …"
-	@$(PY) -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@$(PY) -m pip install -qq --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 .venv/bin/python:

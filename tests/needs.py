@@ -1,9 +1,11 @@
-"""What the tests need beside Python packages: Chromium. It is installed when it is missing; without it the tests fail."""
+"""What the tests need beside Python packages: Chromium, and the fonts that pages are looked at with. Without Chromium the tests fail."""
 
 import os
 import shutil
 import subprocess
 import sys
+
+from lms.web import fonts
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -22,6 +24,11 @@ def chromium() -> str:
 
 
 def main() -> int:
+    if not fonts.are_there():
+        print("Fetching the fonts …", flush=True)
+        problem = fonts.fetch()
+        if problem:
+            print(f"The fonts could not be fetched ({problem}); pages are looked at with their fallback.")
     if chromium():
         return 0
     print("Installing Chromium …", flush=True)
