@@ -86,7 +86,11 @@ def _install_packages(work: Path) -> None:
         )
         surroundings["PATH"] = f"{work / 'node/bin'}{os.pathsep}{surroundings.get('PATH', '')}"
         npm = str(work / "node/bin/npm")
-    _run([npm, "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=30000"], work, surroundings)
+    _run(
+        [npm, "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=30000"],
+        work,
+        surroundings,
+    )
 
 
 def _run(command: list[str], work: Path, surroundings: dict[str, str]) -> None:
