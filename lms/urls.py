@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("lms.reporting.urls")),
     path("", include("courses.urls")),
     path("", include("ambassadors.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("lms.people.sign_in_urls")),
 ]
 
 handler400 = "lms.web.errors.bad_request"

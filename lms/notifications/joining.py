@@ -7,13 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lms.notifications import kinds, queries
+from lms.notifications import kinds, queries, rendering, services
+from lms.people import account_mail
+from lms.people.models import User
 from lms.web import health, navigation, privacy_facts
 
 
 def join() -> None:
     """Called once when the app is ready."""
     kinds.register(kinds.Kind("account_mail", _("Signing in and safety"), is_optional=False))
+    account_mail.set_mailer(_carry)
     navigation.add_link(navigation.MenuLink(_("Messages"), "my_messages", "bell", 20, _unread))
     navigation.add(navigation.Item(navigation.ADMINISTRATOR, "mail", _("Mail"), "mail_list", 30, "system"))
     health.add_check(outbox)
@@ -27,6 +30,11 @@ def join() -> None:
             group=_("Messages"),
         )
     )
+
+
+def _carry(*, person: User, letter: account_mail.Letter) -> None:
+    words = rendering.letter_words(person, letter)
+    services.send_prepared(person=person, subject=words.subject, text=words.text, html=words.html)
 
 
 def _unread(request: HttpRequest) -> int:

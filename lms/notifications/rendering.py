@@ -12,6 +12,8 @@ from django.utils import timezone, translation
 from lms.lib.bilingual import pick
 from lms.notifications.kinds import kind as kind_named
 from lms.notifications.models import Message
+from lms.people.account_mail import Letter
+from lms.people.models import User
 from lms.people.queries import organisation
 
 
@@ -41,6 +43,14 @@ def words(message: Message) -> Words:
         known["subject"] = line(message)
         known["paragraphs"] = [part.strip() for part in _plain(f"notifications/{message.kind}.txt", known).split("\n\n") if part.strip()]
         return Words(known["subject"], _plain("notifications/_mail.txt", known), _html(message.kind, known))
+
+
+def letter_words(person: User, letter: Letter) -> Words:
+    """A mail of signing in, in the frame of our other mails."""
+    with translation.override(person.language):
+        known = {"person": person, "organisation": organisation(), "subject": letter.subject, "paragraphs": letter.paragraphs}
+        known |= {"url": letter.url, "button": letter.button}
+        return Words(letter.subject, _plain("notifications/_mail.txt", known), get_template("notifications/_mail.html").render(known))
 
 
 def facts(message: Message) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from lms.people import switches, views
+from lms.people import switches, views, welcome
 
 urlpatterns = [
+    path("welcome/", welcome.welcome, name="welcome"),
     path("me/language/", switches.language, name="my_language"),
     path("me/theme/", switches.theme, name="my_theme"),
     path("me/", views.my_settings, name="my_settings"),

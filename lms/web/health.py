@@ -1,9 +1,13 @@
 """Is everything alive? Parts add checks in `ready()`; /healthz and the administrator's page read them."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -25,5 +29,13 @@ def add_check(check: Callable[[], Finding]) -> None:
 
 
 def findings() -> list[Finding]:
-    """Every check, run now."""
-    return [check() for check in _checks]
+    """Every check, run now. A check that breaks has found something, too."""
+    return [_run(check) for check in _checks]
+
+
+def _run(check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Exception as problem:
+        log.warning("The check %s could not be done (%s)", check.__name__, type(problem).__name__)
+        return Finding(check.__name__, check.__name__.replace("_", " "), False, _("This could not be looked at. Look at the other lines first."))

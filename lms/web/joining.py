@@ -3,14 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lms.web import navigation
-from lms.web.navigation import OWN, Item, MenuLink
+from lms.web import checks, health, navigation
+from lms.web.navigation import ADMINISTRATOR, OWN, Item, MenuLink
 
 
 def join() -> None:
     """Called once, when Django is ready."""
     navigation.add(Item(OWN, "home", pgettext_lazy("navigation", "Home"), "home", 0))
+    navigation.add(Item(ADMINISTRATOR, "health", pgettext_lazy("navigation", "Health"), "health_page", 10, "system"))
     navigation.add_link(
         MenuLink(_("Who sees what"), "who_sees_what", "eye", 50),
-        MenuLink(_("Password, second factor, devices"), "security", "shield-check", 60),
+        MenuLink(_("Password and devices"), "account_change_password", "shield-check", 60),
     )
+    for check in (checks.database, checks.broker, checks.worker, checks.disk):
+        health.add_check(check)

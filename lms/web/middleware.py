@@ -28,6 +28,22 @@ class RequestId:
         return response
 
 
+class PermissionsPolicy:
+    """Which powers of the device pages may ask for: keys for signing in and full screen for lessons, nothing else."""
+
+    NOT_USED = "accelerometer autoplay camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
+    USED = "fullscreen publickey-credentials-create publickey-credentials-get"
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.policy = ", ".join([f"{name}=()" for name in self.NOT_USED.split()] + [f"{name}=(self)" for name in self.USED.split()])
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.policy)
+        return response
+
+
 class Refusals:
     """A refusal that a view did not turn into a message of its own becomes a page with its sentence."""
 

@@ -71,9 +71,9 @@ def set_gate(may: Callable[[HttpRequest, str], bool]) -> None:
     _gate[:] = [may]
 
 
-def is_for(request: HttpRequest, item: Item) -> bool:
-    """Whether this person has the capability of the item; nobody has before `set_gate`."""
-    return bool(_gate) and _gate[0](request, item.capability)
+def may(request: HttpRequest, capability: str) -> bool:
+    """Whether this person has the capability; nobody has before `set_gate`."""
+    return bool(_gate) and _gate[0](request, capability)
 
 
 def items_of(area: str) -> list[Item]:

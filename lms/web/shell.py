@@ -103,7 +103,7 @@ class Shell:
     def _open(self, area: str) -> list[tuple[navigation.Item, str]]:
         if not self.is_signed_in or self.request is None:
             return []
-        with_url = ((item, address(item.url_name)) for item in navigation.items_of(area) if navigation.is_for(self.request, item))
+        with_url = ((item, address(item.url_name)) for item in navigation.items_of(area) if navigation.may(self.request, item.capability))
         return [(item, url) for item, url in with_url if url]
 
 

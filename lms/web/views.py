@@ -1,15 +1,17 @@
 """The first page, search, and the pages about the site itself."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from lms.web import health, navigation, shell
 from lms.web import home as first_page
-from lms.web import navigation, shell
 from lms.web import search as searching
 from lms.web.home import NextStep
 
@@ -53,6 +55,39 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What was done so that everybody can use this, what is known not to work, and where to say so."""
     return render(request, "web/accessibility.html")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """For machines: 200 while pages can be served, else 503. Only yes or no; the sentences are for the administrator."""
+    found = health.findings()
+    is_well = not any(one.is_fatal and not one.is_well for one in found)
+    answer = JsonResponse({"status": "ok" if is_well else "down", "checks": {one.key: one.is_well for one in found}}, status=200 if is_well else 503)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_safe
+@login_required
+def health_page(request: HttpRequest) -> HttpResponse:
+    """For the administrator: every part of the machinery with a sentence."""
+    if not navigation.may(request, "system"):
+        raise PermissionDenied
+    found = health.findings()
+    context = {"area": navigation.ADMINISTRATOR, "nav": "health", "findings": found, "problems": sum(not one.is_well for one in found)}
+    return render(request, "web/health.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing here is for search engines."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For browsers that ask for the old name."""
+    return HttpResponseRedirect(static("img/icon.png"))
 
 
 def _greeting(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from lms.web import dates, drawing, shell, toasts
+from lms.web import dates, devices, drawing, shell, toasts, voices
 
 register = template.Library()
 
@@ -91,7 +91,7 @@ def date_block(value: date | datetime, off: bool = False) -> dict[str, Any]:
 # --- forms ------------------------------------------------------------------------------------------------------
 @register.inclusion_tag("components/field.html")
 def field(
-    bound: BoundField, *, hint: str = "", label: str = "", width: str = "", optional: bool | None = None, box: bool = False, **attributes: Any
+    bound: BoundField, *, hint: str | None = None, label: str = "", width: str = "", optional: bool | None = None, box: bool = False, **attributes: Any
 ) -> dict[str, Any]:
     """A field of a Django form: label, hint, error, control. `width` is w-4, w-10 or w-20; `box` draws choices with a border.
 
@@ -99,7 +99,7 @@ def field(
     """
     name = bound.auto_id or bound.html_name
     widget = bound.field.widget
-    hint = hint or str(bound.help_text or "")
+    hint = str(bound.help_text or "") if hint is None else hint
     described = " ".join(part for part in (f"{name}-hint" if hint else "", f"{name}-error" if bound.errors else "") if part)
     attrs: dict[str, Any] = {key.replace("_", "-"): value for key, value in attributes.items()}
     shape = "input"
@@ -134,6 +134,12 @@ def _has_no_empty_choice(widget: Select) -> bool:
     return not any(str(value) == "" for value, _label in widget.choices if not isinstance(_label, list | tuple))
 
 
+@register.filter
+def device(user_agent: str) -> str:
+    """Firefox on Windows, Safari on iPhone; see lms.web.devices."""
+    return devices.device(user_agent)
+
+
 # --- people -----------------------------------------------------------------------------------------------------
 @register.simple_tag
 def avatar(person: Any, size: str = "") -> SafeString:
@@ -161,9 +167,9 @@ def path_strip(request: Any, phase: str | None = "", wide: bool = False) -> dict
 
 
 @register.simple_tag
-def stations(request: Any, phase: str = "") -> list[Any]:
+def stations(request: Any, phase: str | None = "") -> list[Any]:
     """The stations of the path, to ask whether there are any."""
-    return shell.stations(request, phase)
+    return shell.stations(request, phase or "")
 
 
 @register.simple_tag(takes_context=True)
@@ -171,6 +177,12 @@ def draw_section(context: Context, template_name: str, values: dict[str, Any]) -
     """A section that a part added to a page: its template, with its own values on top of the page's."""
     with context.push(**values):
         return context.template.engine.get_template(template_name).render(context)
+
+
+@register.simple_tag
+def voice() -> voices.Voice:
+    """The words beside the door of signing in."""
+    return voices.voice()
 
 
 @register.simple_tag
