@@ -1,0 +1,48 @@
+"""What parts above may hear and tell: a module was completed, a session was attended, which modules of a phase are for whom.
+
+Parts add themselves in `ready()`. Everything runs in the transaction of the change.
+"""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from courses.catalogue.models import Module
+from courses.progress.models import ModuleCompletion
+from lms.people.models import User
+
+# Called once for every new completion, also for the general module in whose place a variant was completed.
+Listener = Callable[[ModuleCompletion, datetime], None]
+_listeners: list[Listener] = []
+
+# Has this person attended a session of this module? live_sessions knows.
+_attendance: list[Callable[[User, Module], bool]] = []
+
+# The ids of the modules of a phase that are meant for this person, or None when there is no such narrowing.
+_scopes: dict[str, Callable[[User], Collection[int] | None]] = {}
+
+
+def when_module_completed(listener: Listener) -> None:
+    """`listener(completion, now)`; the row has `person` and `module`."""
+    _listeners.append(listener)
+
+
+def add_attendance(source: Callable[[User, Module], bool]) -> None:
+    _attendance.append(source)
+
+
+def narrow_phase(phase: str, source: Callable[[User], Collection[int] | None]) -> None:
+    """Tell which modules of a phase count for a person (tracks do for phase 3). Without it, every module the person finds counts."""
+    _scopes[phase] = source
+
+
+def tell_completed(completion: ModuleCompletion, now: datetime) -> None:
+    for listener in _listeners:
+        listener(completion, now)
+
+
+def has_attended(person: User, module: Module) -> bool:
+    return any(source(person, module) for source in _attendance)
+
+
+def scopes() -> dict[str, Callable[[User], Collection[int] | None]]:
+    return dict(_scopes)
