@@ -8,6 +8,12 @@ class Courses(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from courses.catalogue import joining as catalogue
+        from courses.enrolment import joining as enrolment
         from courses.programme import joining as programme
+        from courses.progress import joining as progress
 
+        catalogue.join()
+        enrolment.join()
         programme.join()
+        progress.join()

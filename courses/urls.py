@@ -1,7 +1,13 @@
-"""The addresses of the training engine and its phases, by part."""
+"""The addresses of the training engine and its phases, by part.
+
+`courses.content` comes last: its addresses begin with the key of a module, and the words above it are no keys (RESERVED_KEYS).
+"""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("learn/", include("courses.catalogue.urls")),
+    path("learn/", include("courses.enrolment.urls")),
+    path("learn/", include("courses.progress.urls")),
     path("learn/", include("courses.content.urls")),
 ]

@@ -146,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "lms.notifications.tasks.deliver_due", "schedule": 20.0},
     "forget old messages": {"task": "lms.notifications.tasks.forget_old", "schedule": crontab(hour=2, minute=40)},
     "seal the audit": {"task": "lms.audit.tasks.seal", "schedule": 60.0},
+    "complete what is complete": {"task": "courses.progress.tasks.recompute_all", "schedule": crontab(hour=2, minute=20)},
     "beat is alive": {"task": "lms.web.tasks.heartbeat", "schedule": 30.0},
 }
 

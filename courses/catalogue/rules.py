@@ -5,6 +5,9 @@ from collections.abc import Iterable
 # What a lesson needs before people may read it; the service turns each word into a sentence.
 TITLE, TEXT, ALT_TEXT, VIDEO, CAPTIONS, DOCUMENT = "title", "text", "alt_text", "video", "captions", "document"
 
+# Words that stand right after /learn/ in an address; no module has one of them as its key.
+RESERVED_KEYS = frozenset({"mine", "courses", "phases", "files", "sessions", "tracks", "check", "policy", "wishes", "plan", "general", "organisation", "role"})
+
 
 def missing_in(*, kind: str, title: str, body: str, media: Iterable[str], images_without_alt: int) -> list[str]:
     """What one language of a lesson lacks before it may be published (spec/learning.md §1.5)."""

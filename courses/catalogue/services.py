@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from courses.catalogue import rules
+from courses.catalogue import notices, rules
 from courses.catalogue.models import Course, Lesson, LessonVersion, Module, State
 from lms.audit.services import record
 from lms.lib.locks import lock
@@ -115,6 +115,7 @@ def archive_lesson(*, lesson: Lesson, by: User | None) -> None:
     lesson.state = State.ARCHIVED
     lesson.save(update_fields=["state"])
     refresh_module(lesson.module_id)
+    notices.tell_requirements_changed(lesson.module)
     record(by, "lesson.archived", lesson)
 
 

@@ -1,1 +1,1 @@
-"""The kinds of lessons: page, video, document."""
+"""The page of a module and the player: lessons by kind (page, video, document) and their files."""

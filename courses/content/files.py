@@ -18,7 +18,7 @@ _DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _ANYTHING_POLICY = "default-src 'none'; sandbox"
 
 
-@requires("learn")
+@requires("learn")  # type: ignore[arg-type]
 @require_safe
 def serve(request: HttpRequest, file_id: int, name: str) -> HttpResponseBase:
     """The file, or the part asked for. `?download` saves it instead of showing it."""

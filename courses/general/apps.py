@@ -6,3 +6,8 @@ class General(AppConfig):
     name = "courses.general"
     label = "courses_general"
     verbose_name = _("Phase: general")
+
+    def ready(self) -> None:
+        from courses.general import joining
+
+        joining.join()

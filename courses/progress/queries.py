@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from courses.catalogue.models import Lesson, Module, State
 from courses.catalogue.queries import modules_for, modules_readable_by
@@ -29,7 +30,7 @@ class Standing:
 
 
 def standing_of(person: User) -> dict[str, Standing]:
-    """Every phase for this person, in the advised order; two queries, once per request."""
+    """Every phase for this person, in the advised order; one query, once per request."""
     found: dict[str, Standing] | None = getattr(person, "_standing", None)
     if found is None:
         found = person._standing = _standing(person)  # type: ignore[attr-defined]
@@ -49,37 +50,48 @@ def _standing(person: User) -> dict[str, Standing]:
             modules = modules.exclude(Q(course__phase=phase) & ~Q(pk__in=ids))
     is_complete = Exists(ModuleCompletion.objects.filter(person=person, module=OuterRef("pk")))
     is_begun = Exists(LessonProgress.objects.filter(person=person, lesson__module=OuterRef("pk")))
-    rows = (
+    by_phase = (
         modules.annotate(is_complete=is_complete, is_begun=is_begun)
         .values("course__phase")
-        .annotate(total=Count("pk"), completed=Count("pk", filter=Q(is_complete=True)), begun=Count("pk", filter=Q(is_begun=True)))
+        .annotate(
+            total=Count("pk"),
+            completed=Count("pk", filter=Q(is_complete=True)),
+            begun=Count("pk", filter=Q(is_begun=True)),
+            declared=Cast(Value(None), DateTimeField()),
+        )
+        .values_list("course__phase", "total", "completed", "begun", "declared")
     )
-    by_phase = {row["course__phase"]: row for row in rows}
-    declared = dict(PhaseDeclaration.objects.filter(person=person).values_list("phase", "declared_at"))
+    none = Value(0, IntegerField())
+    declarations = PhaseDeclaration.objects.filter(person=person).annotate(total=none, completed=none, begun=none)
+    numbers: dict[str, tuple[int, int, int]] = {}
+    declared: dict[str, datetime] = {}
+    for phase, total, completed, begun, declared_at in by_phase.union(
+        declarations.values_list("phase", "total", "completed", "begun", "declared_at"), all=True
+    ):
+        if declared_at is None:
+            numbers[phase] = (total, completed, begun)
+        else:
+            declared[phase] = declared_at
     standing = {}
     for phase in ORDER:
-        row = by_phase.get(phase, {"total": 0, "completed": 0, "begun": 0})
-        state = rules.phase_state(is_declared=phase in declared, modules=row["total"], completed=row["completed"], begun=row["begun"])
-        standing[str(phase)] = Standing(str(phase), state, row["total"], row["completed"], declared.get(phase))
+        total, completed, begun = numbers.get(phase, (0, 0, 0))
+        state = rules.phase_state(is_declared=phase in declared, modules=total, completed=completed, begun=begun)
+        standing[str(phase)] = Standing(str(phase), state, total, completed, declared.get(phase))
     return standing
-
-
-def completed_ids(person: User) -> set[int]:
-    """The modules that are complete for this person."""
-    return set(ModuleCompletion.objects.filter(person=person).values_list("module_id", flat=True))
 
 
 def completions_of(person: User) -> QuerySet[ModuleCompletion]:
     """What the person completed, the latest first; a general module that was completed by its variant is left out."""
     by_variant = ModuleCompletion.objects.filter(person=person, module__variant_of=OuterRef("module"))
-    return (
-        ModuleCompletion.objects.filter(person=person).exclude(Exists(by_variant)).select_related("module__course").order_by("-completed_at", "-pk")
-    )
+    return ModuleCompletion.objects.filter(person=person).exclude(Exists(by_variant)).select_related("module__course").order_by("-completed_at", "-pk")
 
 
-def begun_module_ids(person: User) -> set[int]:
-    """Modules with a lesson that the person opened."""
-    return set(LessonProgress.objects.filter(person=person).values_list("lesson__module_id", flat=True).distinct())
+def begun_and_complete(person: User, module_ids: list[int]) -> dict[int, bool]:
+    """Of these modules: those the person began, and whether they are complete; one query."""
+    is_complete = Exists(ModuleCompletion.objects.filter(person=person, module=OuterRef("pk")))
+    is_begun = Exists(LessonProgress.objects.filter(person=person, lesson__module=OuterRef("pk")))
+    found = Module.objects.filter(pk__in=module_ids).annotate(is_complete=is_complete, is_begun=is_begun).order_by()
+    return dict(found.filter(Q(is_complete=True) | Q(is_begun=True)).values_list("pk", "is_complete"))
 
 
 def progress_in(person: User, lessons: list[Lesson]) -> dict[int, LessonProgress]:
@@ -87,8 +99,9 @@ def progress_in(person: User, lessons: list[Lesson]) -> dict[int, LessonProgress
     return {row.lesson_id: row for row in LessonProgress.objects.filter(person=person, lesson__in=[lesson.pk for lesson in lessons])}
 
 
-def is_complete_for(person: User, module: Module) -> bool:
-    return ModuleCompletion.objects.filter(person=person, module=module).exists()
+def completed_by(person: User) -> Exists:
+    """Whether the module of the row is complete for this person, for `.annotate(…)`."""
+    return Exists(ModuleCompletion.objects.filter(person=person, module=OuterRef("pk")))
 
 
 def modules_under_way(person: User) -> QuerySet[Module]:

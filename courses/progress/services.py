@@ -6,6 +6,7 @@ What a person does voluntarily is seen by that person only: none of this is writ
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Lesson, Module
@@ -28,12 +29,16 @@ class NoSuchPhase(Refused):
     message = _("There is no such phase.")
 
 
-def open_lesson(*, person: User, lesson: Lesson, now: datetime) -> LessonProgress:
-    """Note that the person is reading this lesson, so that it can be resumed on any device."""
+def open_lesson(*, person: User, lesson: Lesson, now: datetime, known: LessonProgress | None = None) -> LessonProgress:
+    """Note that the person is reading this lesson, so that it can be resumed on any device. `known` is their row, when it was read already."""
     if lesson.published_id is None:
         raise LessonIsNotThere
-    row, is_new = LessonProgress.objects.get_or_create(
-        person=person, lesson=lesson, defaults={"version_id": lesson.published_id, "started_at": now, "saved_at": now}
+    row, is_new = (
+        (known, False)
+        if known
+        else LessonProgress.objects.get_or_create(
+            person=person, lesson=lesson, defaults={"version_id": lesson.published_id, "started_at": now, "saved_at": now}
+        )
     )
     if not is_new and row.finished_at is None and (now - row.saved_at).total_seconds() > _SAME_VISIT:
         row.saved_at, row.version_id = now, lesson.published_id
@@ -65,7 +70,7 @@ def finish_lesson(*, person: User, lesson: Lesson, now: datetime) -> ModuleCompl
     row = open_lesson(person=person, lesson=lesson, now=now)
     if row.finished_at is None:
         row.finished_at = row.saved_at = now
-        row.version_id = lesson.published_id
+        row.version_id = lesson.published_id  # type: ignore[assignment]
         row.save(update_fields=["finished_at", "saved_at", "version_id"])
     return complete_module(person=person, module=lesson.module, how=ModuleCompletion.How.LESSONS, now=now)
 
@@ -110,8 +115,12 @@ def requirements_changed(module: Module) -> None:
 
 def recompute(*, module: Module, now: datetime, at_most: int = 1000) -> int:
     """Complete the module for people who now meet its requirements. Nobody loses anything. Returns how many were completed."""
-    begun = User.objects.filter(is_active=True, lesson_progress__lesson__module=module, lesson_progress__finished_at__isnull=False)
-    waiting = begun.exclude(completions__module=module).distinct().order_by("pk")
+    needed = list(lessons_of(module).filter(is_optional=False).values_list("pk", flat=True))
+    if not needed:
+        return 0
+    all_finished = Count("lesson_progress", filter=Q(lesson_progress__lesson__in=needed, lesson_progress__finished_at__isnull=False))
+    ready = User.objects.filter(lesson_progress__lesson__in=needed).annotate(finished=all_finished).filter(finished__gte=len(needed))
+    waiting = ready.exclude(Exists(ModuleCompletion.objects.filter(person=OuterRef("pk"), module=module))).order_by("pk")
     done, last = 0, 0
     while people := list(waiting.filter(pk__gt=last)[:at_most]):
         for person in people:

@@ -9,6 +9,7 @@ from courses.catalogue.folders.faults import Faults
 from courses.catalogue.folders.forms import LANGUAGES, CourseForm, LessonForm, LessonText, ModuleForm
 from courses.catalogue.folders.front_matter import Document, read
 from courses.catalogue.models import Lesson, Stance
+from courses.catalogue.rules import RESERVED_KEYS
 from courses.phases import ORDER
 
 _NUMBERED = re.compile(r"(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -106,6 +107,8 @@ def _read_module(folder: Path, faults: Faults) -> ModuleForm:
 
 
 def _check_module(module: ModuleForm, document: Document, folder_key: str) -> None:
+    if module.key in RESERVED_KEYS:
+        document.fault("key", f"key is {module.key!r}, a word that Podium uses itself in addresses")
     if module.key and folder_key and module.key != folder_key:
         document.fault("key", f"key is {module.key!r}, but the folder says {folder_key!r}")
     if bool(module.variant_of) != bool(module.fields["variant_for"]):

@@ -94,7 +94,7 @@ class Storing:
         )
         with form.path.open("rb") as content:
             row.file.save(form.path.name, File(content), save=False)
-        self.stored_files.append(row.file.name)
+        self.stored_files.append(str(row.file.name))
         row.save()
         self.report.add("file", "made")
         return row

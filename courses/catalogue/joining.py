@@ -1,0 +1,32 @@
+"""Where the catalogue joins the rest: the word in the header, search, and what it stores about people."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from courses.catalogue import filters
+from courses.catalogue.queries import modules_for
+from lms.web import navigation, privacy_facts, search
+from lms.web.search import Hit
+
+
+def join() -> None:
+    filters.join()
+    navigation.add(navigation.Item(navigation.OWN, "learn", pgettext_lazy("navigation", "Learn"), "catalogue", 10))
+    search.add_source(search.Source("modules", _("Modules"), 10, _find))
+    privacy_facts.add(
+        privacy_facts.Fact(
+            models=("courses.Course", "courses.Module", "courses.Lesson", "courses.LessonVersion", "courses.Attachment"),
+            what=_("Courses, modules and lessons, and who wrote and published them"),
+            why=_("So that everybody can learn, and questions about a lesson reach its owner"),
+            seen_by=_("Everybody for whom the module is meant"),
+            kept=_("As long as the organisation uses them; older versions too, because people finished those"),
+            group=_("What you can learn"),
+        )
+    )
+
+
+def _find(request: HttpRequest, words: str, at_most: int) -> list[Hit]:
+    found = filters.with_words(modules_for(request.user), words).order_by("course__phase", "course__position", "position")[:at_most]  # type: ignore[arg-type]
+    return [Hit(str(module.title), reverse("module", args=[module.key]), str(module.summary)) for module in found]

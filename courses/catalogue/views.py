@@ -1,0 +1,100 @@
+"""The catalogue: find a module."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet, Window
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django.views.decorators.http import require_safe
+
+from courses.catalogue import slots
+from courses.catalogue.filters import Narrowing
+from courses.catalogue.models import Module
+from courses.catalogue.queries import modules_for
+from courses.catalogue.rows import CourseGroup, by_course
+from courses.phases import ORDER, PhaseKey, every_phase
+from lms.people.access import requires
+
+_A_PAGE = 60
+
+
+@dataclass(frozen=True)
+class PhaseGroup:
+    """A phase with its courses, what it is in a sentence, and its level check when it has one."""
+
+    key: str
+    number: int
+    label: str | Promise
+    sentence: str | Promise
+    check_url: str
+    courses: list[CourseGroup]
+
+
+@requires("learn")
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """The whole page, or only the results when htmx asks for them."""
+    narrowing = Narrowing.of(request)
+    for_me = modules_for(request.user)  # type: ignore[arg-type]
+    found = narrowing.apply(narrowing.searched(for_me)).select_related("course").order_by("course__phase", "course__position", "course", "position", "pk")
+    page = page_of(found, request.GET.get("page", ""))
+    here = reverse("catalogue")
+    context = {
+        "nav": "learn",
+        "narrowing": narrowing,
+        "questions": narrowing.questions(for_me),
+        "page": page,
+        "phases": _by_phase(request, by_course(request, list(page.object_list))),
+        "chips": [(choice.label, f"{here}?{narrowing.query(without=(key, choice.value))}") for key, picked in narrowing.chosen.items() for choice in picked],
+        "clear_url": here,
+        "is_narrowed": bool(narrowing.words or narrowing.number),
+        "pieces": slots.pieces(request, slots.CATALOGUE_END, slots.Subject()),
+    }
+    is_part = getattr(request, "htmx", False) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    response = render(request, "courses/catalogue/_found.html" if is_part else "courses/catalogue/catalogue.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+class Counted(Paginator):
+    """A paginator that was told how many there are."""
+
+    count = 0
+
+
+def page_of(found: QuerySet[Module], wanted: str) -> "Page[Module]":
+    """A page and the number of all in one query; the first page when there is no such page."""
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and 0 < int(wanted[:6]) < 1000 else 1
+    counted = found.annotate(of_all=Window(Count("pk")))
+    rows = list(counted[(number - 1) * _A_PAGE : number * _A_PAGE])
+    if not rows and number > 1:
+        number, rows = 1, list(counted[:_A_PAGE])
+    paginator = Counted(rows, _A_PAGE)
+    paginator.count = rows[0].of_all if rows else 0
+    return Page(rows, number, paginator)
+
+
+def _by_phase(request: HttpRequest, courses: list[CourseGroup]) -> list[PhaseGroup]:
+    registered = {phase.key: phase for phase in every_phase()}
+    groups = []
+    for number, key in enumerate(ORDER, 1):
+        of_phase = [group for group in courses if group.course.phase == key]
+        if not of_phase:
+            continue
+        phase = registered.get(key)
+        sentence = (phase.sentence_for(request.user) if phase.sentence_for else phase.summary) if phase else ""  # type: ignore[arg-type]
+        groups.append(PhaseGroup(key, number, PhaseKey(key).label, sentence, check_url_of(key), of_phase))
+    return groups
+
+
+def check_url_of(phase_key: str) -> str:
+    """The address of the level check of a phase; "" when it has none."""
+    name = next((phase.check_url_name for phase in every_phase() if phase.key == phase_key), "")
+    try:
+        return reverse(name) if name else ""
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,51 @@
+"""A published text made ready for reading: places to come back to, tables that scroll, and the language it is in."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.catalogue.models import LessonVersion
+from lms.lib.bilingual import LANGUAGES, pick
+from lms.lib.rich_text import plain, sanitised
+
+_HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Text:
+    """`language` is the one the text is in, which is the other one when the reader's is missing. `places` are the headings, in order."""
+
+    title: str
+    html: SafeString
+    language: str
+    places: list[str]
+    media: dict[str, int]
+
+
+def text_of(version: LessonVersion) -> Text:
+    """The text for this reader, sanitised once more on its way out."""
+    wanted = (get_language() or "nl")[:2]
+    other = next(language for language in LANGUAGES if language != wanted)
+    language = wanted if getattr(version, f"title_{wanted}") else other
+    html, places = with_places(sanitised(getattr(version, f"body_{language}")))
+    return Text(pick(version.title_nl, version.title_en), mark_safe(_scrolling(html)), language, places, getattr(version, f"media_{language}"))  # noqa: S308
+
+
+def with_places(html: str) -> tuple[str, list[str]]:
+    """Every second-level heading gets the id place-1, place-2, …; and the headings as plain words."""
+    places: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        places.append(plain(found[1]))
+        return f'<h2 id="place-{len(places)}" tabindex="-1">{found[1]}</h2>'
+
+    return _HEADING.sub(number, html), places
+
+
+def _scrolling(html: str) -> str:
+    opening = f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(_("Table"))}"><table>'
+    return html.replace("<table>", opening).replace("</table>", "</table></div>")

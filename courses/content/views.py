@@ -1,0 +1,142 @@
+"""The page of a module and the player of its lessons."""
+
+from datetime import UTC, datetime
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.catalogue import slots
+from courses.catalogue.models import Attachment, Lesson, Module, State
+from courses.catalogue.queries import modules_readable_by, own_variant_of
+from courses.content import pages, reading
+from courses.content.pages import Lessons, address_of
+from courses.phases import PhaseKey
+from courses.progress import services
+from courses.progress.queries import completed_by
+from lms.people.access import requires
+from lms.web import toasts
+
+_MOST = 2**31 - 1
+
+
+def _module(request: HttpRequest, key: str) -> Module:
+    readable = modules_readable_by(request.user).select_related("course", "illustration_nl", "illustration_en")  # type: ignore[arg-type]
+    variants = Module.objects.filter(variant_of=OuterRef("pk"), state=State.PUBLISHED)
+    return get_object_or_404(readable.annotate(has_variants=Exists(variants), is_complete=completed_by(request.user)), key=key)  # type: ignore[arg-type]
+
+
+@requires("learn")
+@require_safe
+def module(request: HttpRequest, module_key: str) -> HttpResponse:
+    """What the module is about, its lessons as this person stands in them, and one button."""
+    found = _module(request, module_key)
+    variant = own_variant_of(found, request.user) if found.has_variants else None  # type: ignore[arg-type, attr-defined]
+    if variant and "general" not in request.GET:
+        return HttpResponseRedirect(reverse("module", args=[variant.key]))
+    lessons = Lessons.of(found, request.user)  # type: ignore[arg-type]
+    is_complete = found.is_complete  # type: ignore[attr-defined]
+    subject = slots.Subject(found)
+    catalogue = reverse("catalogue")
+    phase_label = PhaseKey(found.course.phase).label
+    context = pages.base_context(request, found) | {
+        "crumbs": [(_("Learn"), catalogue), (phase_label, f"{catalogue}#phase-{found.course.phase}")],
+        "lessons": lessons,
+        "steps": lessons.steps(lessons.next if lessons.progress else None),
+        "next_lesson": lessons.next,
+        "is_complete": is_complete,
+        "what_next": pages.what_next(found, request.user) if is_complete else None,  # type: ignore[arg-type]
+        "lacks_variant": found.has_variants and variant is None,  # type: ignore[attr-defined]
+        "own_variant": variant,
+        "routes": pages.routes_into(found, request.user),  # type: ignore[arg-type]
+        "main_pieces": slots.pieces(request, slots.MODULE_MAIN, subject),
+        "aside_pieces": slots.pieces(request, slots.MODULE_ASIDE, subject),
+    }
+    return render(request, "courses/content/module.html", context)
+
+
+def _lesson(request: HttpRequest, module_key: str, lesson_key: str) -> tuple[Lessons, Lesson]:
+    lessons = Lessons.of(_module(request, module_key), request.user)  # type: ignore[arg-type]
+    found = lessons.named(lesson_key)
+    if found is None:
+        raise Http404
+    return lessons, found
+
+
+@requires("learn")
+@require_safe
+def lesson(request: HttpRequest, module_key: str, lesson_key: str) -> HttpResponse:
+    """One lesson: read, watch or open it, then take the next step."""
+    lessons, found = _lesson(request, module_key, lesson_key)
+    before_opening = lessons.progress.get(found.pk)
+    place = before_opening.place if before_opening and before_opening.finished_at is None else 0
+    progress = before_opening
+    if request.method == "GET":
+        progress = lessons.progress[found.pk] = services.open_lesson(person=request.user, lesson=found, known=progress, now=timezone.now())  # type: ignore[arg-type]
+    text = reading.text_of(found.published)  # type: ignore[arg-type]
+    previous, following = lessons.around(found)
+    subject = slots.Subject(lessons.module, found)
+    context = pages.base_context(request, lessons.module) | {
+        "crumbs": [(_("Learn"), reverse("catalogue")), (lessons.module.title, reverse("module", args=[lessons.module.key]))],
+        "lesson": found,
+        "text": text,
+        "files": {use: files[pk] for use, pk in text.media.items() if pk in files} if (files := Attachment.objects.in_bulk(text.media.values())) else {},
+        "number": lessons.lessons.index(found) + 1,
+        "lessons": lessons,
+        "steps": lessons.steps(found, with_notes=False),
+        "previous": previous,
+        "following": following,
+        "is_finished": lessons.is_finished(found),
+        "progress": progress,
+        "seconds": place,
+        "resume_place": (place, text.places[place - 1]) if found.kind == Lesson.Kind.PAGE and 1 < place <= len(text.places) else None,
+        "changes": _changes(found, before_opening),
+        "main_pieces": slots.pieces(request, slots.LESSON_MAIN, subject),
+        "aside_pieces": slots.pieces(request, slots.LESSON_ASIDE, subject),
+    }
+    return render(request, "courses/content/lesson.html", context)
+
+
+def _changes(found: Lesson, progress: object) -> list[object]:
+    """What changed of substance since the person finished an older version."""
+    finished_version = getattr(progress, "version_id", None) if getattr(progress, "finished_at", None) else None
+    if finished_version is None or finished_version == found.published_id:
+        return []
+    return list(found.versions.filter(pk__gt=finished_version, is_substantial=True).order_by("number"))
+
+
+@requires("learn")
+@require_POST
+def finish(request: HttpRequest, module_key: str, lesson_key: str) -> HttpResponse:
+    """Done with this lesson: on to the next one, or to what to do after the module."""
+    lessons, found = _lesson(request, module_key, lesson_key)
+    completion = services.finish_lesson(person=request.user, lesson=found, now=timezone.now())  # type: ignore[arg-type]
+    _previous, following = lessons.around(found)
+    if following is not None:
+        if completion is not None:
+            toasts.say(request, _("You have finished this module."))
+        return HttpResponseRedirect(address_of(following))
+    return HttpResponseRedirect(f"{reverse('module', args=[lessons.module.key])}#next")
+
+
+@requires("learn")
+@require_POST
+def save_place(request: HttpRequest, module_key: str, lesson_key: str) -> HttpResponse:
+    """Keep the second of the video or the heading of the page. `at` is when the device noted it, in milliseconds since 1970."""
+    found = get_object_or_404(
+        Lesson.objects.select_related("module"),
+        key=lesson_key,
+        state=State.PUBLISHED,
+        published__isnull=False,
+        module__in=modules_readable_by(request.user).filter(key=module_key).values("pk"),  # type: ignore[arg-type]
+    )
+    place, at = request.POST.get("place", ""), request.POST.get("at", "")
+    if not (place.isascii() and place.isdigit() and len(place) <= 10 and int(place) <= _MOST and at.isascii() and at.isdigit() and len(at) <= 14):
+        return HttpResponse(status=400)
+    noted = datetime.fromtimestamp(int(at) / 1000, tz=UTC)
+    services.save_place(person=request.user, lesson=found, place=int(place), at=noted, now=timezone.now())  # type: ignore[arg-type]
+    return HttpResponse(status=204)

@@ -1,0 +1,3 @@
+// On a phone the filters are a sheet: "Show the modules" closes it. Without a script the form loads the page.
+const sheet = document.getElementById("filters");
+sheet?.addEventListener("submit", () => { if (sheet.matches(":popover-open")) sheet.hidePopover(); });

@@ -1,0 +1,1 @@
+PAGES = {"catalogue": {"anonymous": 302, "employee": 200}}
