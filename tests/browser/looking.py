@@ -29,8 +29,3 @@ def overflow(page: Page) -> list[str]:
 
 # A colour on its way to another one has no contrast of its own.
 AT_REST = "async () => { await document.fonts.ready; await Promise.all(document.getAnimations().map(one => one.finished.catch(() => null))); }"
-
-
-def findings(page: Page) -> list[str]:
-    page.evaluate(AT_REST)
-    return overflow(page) + accessibility(page)
