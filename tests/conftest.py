@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,17 @@ from tests.plugins.database import django_db_modify_db_settings  # noqa: F401  a
 
 PASSWORD = "a long sentence to sign in with"
 _numbers = count(1000)
+
+
+@pytest.fixture(scope="session")
+def media_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _files_of_tests(settings: Any, media_of_tests: Path) -> None:
+    """Uploaded files of tests never land beside those of the installation."""
+    settings.MEDIA_ROOT = media_of_tests
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ def make_course(*, phase: str = "general", title: str = "De basis", **fields: An
     number = next(_numbers)
     course = Course.objects.create(**{"key": f"course-{number}", "phase": phase, "position": number, "title_nl": title, "title_en": f"{title} (en)"} | fields)
     services.publish_course(course=course, by=None)
+    course.refresh_from_db()
     return course
 
 
