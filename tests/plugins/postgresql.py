@@ -55,7 +55,7 @@ class Server:
     def start(self) -> str:
         self.folder.mkdir(parents=True)
         binaries = self._reachable(programs())
-        password, port = secrets.token_urlsafe(18), _free_port()
+        password, port = secrets.token_urlsafe(18), free_port()
         (self.folder / "password").write_text(password)
         if self.account:
             for path in (self.folder, self.folder / "password"):
@@ -116,7 +116,7 @@ def _unprivileged_account() -> str:
     raise SystemExit("PostgreSQL does not run as root, and there is no account `nobody` to run it.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port: int = door.getsockname()[1]
