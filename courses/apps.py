@@ -8,11 +8,13 @@ class Courses(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from courses.assignments import joining as assignments
         from courses.catalogue import joining as catalogue
         from courses.enrolment import joining as enrolment
         from courses.programme import joining as programme
         from courses.progress import joining as progress
 
+        assignments.join()
         catalogue.join()
         enrolment.join()
         programme.join()

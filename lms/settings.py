@@ -145,6 +145,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget old messages": {"task": "lms.notifications.tasks.forget_old", "schedule": crontab(hour=2, minute=40)},
     "seal the audit": {"task": "lms.audit.tasks.seal", "schedule": 60.0},
     "complete what is complete": {"task": "courses.progress.tasks.recompute_all", "schedule": crontab(hour=2, minute=20)},
+    "remind of what is required": {"task": "courses.assignments.tasks.send_reminders", "schedule": crontab(hour=6, minute=30)},
+    "go on with tracks": {"task": "courses.role.tasks.sweep", "schedule": 60.0},
+    "follow people through tracks": {"task": "courses.role.tasks.follow_everybody", "schedule": crontab(hour=1, minute=10)},
     "beat is alive": {"task": "lms.web.tasks.heartbeat", "schedule": 30.0},
 }
 

@@ -1,1 +1,1 @@
-"""Who should do what by when, how strongly and why."""
+"""Who should do what by when, how strongly and why; completion and reminders."""

@@ -6,3 +6,8 @@ class Role(AppConfig):
     name = "courses.role"
     label = "courses_role"
     verbose_name = _("Phase: role")
+
+    def ready(self) -> None:
+        from courses.role import joining
+
+        joining.join()

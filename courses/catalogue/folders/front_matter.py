@@ -23,6 +23,7 @@ class Document:
     faults: Faults
     values: dict[str, str | list[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
     _asked: set[str] = field(default_factory=set)
@@ -99,9 +100,23 @@ class Document:
             return []
         return value
 
+    def records(self, key: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+        """A list of lines that each begin with `- ` and have exactly these columns, such as key and optional."""
+        self._asked.add(key)
+        if key not in self.rows:
+            self.fault(key, f"{key} is a list in which each entry has {', '.join(columns)}")
+            return []
+        found = []
+        for line, row in self.rows[key]:
+            if set(row) == set(columns) and all(row.values()):
+                found.append(row)
+            else:
+                self.faults.add(self.path, line, f"an entry of {key} has exactly {', '.join(columns)}")
+        return found
+
     def nothing_else(self) -> None:
         """Call last: a key that nobody asked for is a mistake of the writer."""
-        for key in self.values:
+        for key in [*self.values, *self.rows]:
             if key not in self._asked:
                 self.fault(key, f"{key} is not known here")
 
@@ -147,12 +162,18 @@ def _read_values(block: str, document: Document) -> None:
         return
     for key_node, value_node in root.value:
         key, line = str(key_node.value), key_node.start_mark.line + 2
-        if key in document.values:
+        if key in document.values or key in document.rows:
             document.faults.add(document.path, line, f"{key} stands here twice")
         document.lines[key] = line
         if isinstance(value_node, yaml.ScalarNode):
             document.values[key] = str(value_node.value).strip()
         elif isinstance(value_node, yaml.SequenceNode) and all(isinstance(one, yaml.ScalarNode) for one in value_node.value):
             document.values[key] = [str(one.value).strip() for one in value_node.value]
+        elif isinstance(value_node, yaml.SequenceNode) and all(_is_row(one) for one in value_node.value):
+            document.rows[key] = [(one.start_mark.line + 2, {str(k.value): str(v.value).strip() for k, v in one.value}) for one in value_node.value]
         else:
             document.faults.add(document.path, line, f"{key} is a value or a plain list")
+
+
+def _is_row(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.MappingNode) and all(isinstance(one, yaml.ScalarNode) for pair in node.value for one in pair)

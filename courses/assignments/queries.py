@@ -1,0 +1,98 @@
+"""What is read about assignments."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, When
+
+from courses.assignments.models import AssignedSet, Assignment, SetModule, Strength
+from courses.assignments.rules import groups_to_show
+from courses.phases import PhaseKey
+from courses.progress.models import ModuleCompletion
+from lms.people.models import Unit, User
+
+
+def live() -> QuerySet[Assignment]:
+    """Assignments that stand today, of people who work here."""
+    return Assignment.objects.filter(ended_at=None)
+
+
+def assignments_of(person: User) -> QuerySet[Assignment]:
+    """What this person has now, what is due first on top; with set and grounds."""
+    return live().filter(person=person).select_related("assigned_set", "grounds__by").order_by("completed_at", F("due_on").asc(nulls_last=True), "pk")
+
+
+def required_of(people: QuerySet[User] | Collection[User]) -> QuerySet[Assignment]:
+    """What is required of these people: the only assignments whose status others may see by name (product.md, principle 2)."""
+    return (
+        live()
+        .filter(grounds__strength=Strength.REQUIRED, person__in=people, person__is_active=True)
+        .select_related("assigned_set", "person")
+        .order_by("person__family_name", "person__given_name", "person_id", "due_on", "pk")
+    )
+
+
+def counting_modules(sets: Collection[int]) -> dict[int, set[int]]:
+    """Set id → ids of the modules that count for its completion."""
+    found: dict[int, set[int]] = {one: set() for one in sets}
+    for one, module in SetModule.objects.filter(assigned_set__in=sets, is_optional=False).values_list("assigned_set_id", "module_id"):
+        found[one].add(module)
+    return found
+
+
+def completed_modules(people: Iterable[int], modules: Collection[int]) -> dict[int, set[int]]:
+    """Person id → which of these modules that person has finished. A finished variant counts as the module it stands for."""
+    found: dict[int, set[int]] = defaultdict(set)
+    done = ModuleCompletion.objects.filter(person__in=list(people)).annotate(
+        counts_as=Case(When(module__in=modules, then=F("module_id")), default=F("module__variant_of_id"))
+    )
+    for person, module in done.filter(counts_as__in=modules).values_list("person_id", "counts_as"):
+        found[person].add(module)
+    return found
+
+
+def has_phase_one(assigned_set: AssignedSet) -> bool:
+    """Whether a module of the set belongs to phase 1, which is never required."""
+    return assigned_set.entries.filter(module__course__phase=PhaseKey.GENERAL).exists()
+
+
+@dataclass(frozen=True)
+class UnitStatus:
+    """A unit (None: the rest, or nobody's unit) with its figures."""
+
+    unit: str | None
+    people: int
+    finished: int
+    late: int
+
+
+def status_per_unit(assigned_set: AssignedSet, *, today: date) -> list[UnitStatus]:
+    """Figures per primary unit of one required set; one query for the figures and one for the names."""
+    rows = _per_unit(live().filter(assigned_set=assigned_set, person__is_active=True), today)
+    return [UnitStatus(name, people, finished, late) for _unit, name, people, finished, late in rows]
+
+
+def group_figures(assigned_set: AssignedSet, *, today: date) -> list[UnitStatus]:
+    """Figures per unit of a set that nobody must do: only groups from eight people up, and a rest that gives no smaller one away."""
+    rows = _per_unit(live().filter(assigned_set=assigned_set, person__is_active=True), today)
+    shown, may_show_rest = groups_to_show({unit or 0: people for unit, _name, people, _finished, _late in rows})
+    found = [UnitStatus(name, people, finished, 0) for unit, name, people, finished, _late in rows if (unit or 0) in shown]
+    rest = [row for row in rows if (row[0] or 0) not in shown]
+    if rest and may_show_rest:
+        found.append(UnitStatus(None, sum(row[2] for row in rest), sum(row[3] for row in rest), 0))
+    return found
+
+
+def _per_unit(assignments: QuerySet[Assignment], today: date) -> list[tuple[int | None, str | None, int, int, int]]:
+    late = Q(completed_at=None, due_on__lt=today)
+    counted = (
+        assignments.annotate(place=FilteredRelation("person__memberships", condition=Q(person__memberships__is_primary=True)))
+        .values(unit=F("place__unit_id"))
+        .annotate(people=Count("pk"), finished=Count("pk", filter=Q(completed_at__isnull=False)), late=Count("pk", filter=late))
+        .order_by("-people", "unit")
+    )
+    rows = list(counted)
+    names = {unit.pk: str(unit.name) for unit in Unit.objects.filter(pk__in=[row["unit"] for row in rows if row["unit"]])}
+    return [(row["unit"], names.get(row["unit"]), row["people"], row["finished"], row["late"]) for row in rows]

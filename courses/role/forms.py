@@ -1,0 +1,116 @@
+"""What HR fills in about a track."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from courses.assignments.models import Strength
+from courses.role.models import Track
+from courses.role.rules import ALL, ANY, IS_MANAGER, JOINED, OPERATIONS, UNIT, Condition, Group, Rule
+from lms.people.models import User
+
+
+class TrackForm(forms.Form):
+    """Title, purpose and owner."""
+
+    title_nl = forms.CharField(label=_("Title in Dutch"), max_length=160, required=False)
+    title_en = forms.CharField(label=_("Title in English"), max_length=160, required=False)
+    purpose_nl = forms.CharField(
+        label=_("Purpose in Dutch"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One or two sentences: what this is good for at work."),
+    )
+    purpose_en = forms.CharField(label=_("Purpose in English"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not (found.get("title_nl") or found.get("title_en")):
+            self.add_error("title_nl", _("Give the track a title in at least one language."))
+        return found
+
+
+class TermsForm(forms.Form):
+    """How strongly, why and by when. Nothing is refused for being absent: a draft may be incomplete."""
+
+    strength = forms.ChoiceField(
+        label=_("How strongly?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Strength.INVITED, _("Invited: people see it and choose")),
+            (Strength.EXPECTED, _("Expected: people see it with a date")),
+            (Strength.REQUIRED, _("Required: with a date, reminders and a status that HR and the manager see")),
+        ],
+    )
+    reason_nl = forms.CharField(
+        label=_("Reason in Dutch"), required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("People read this sentence with the track.")
+    )
+    reason_en = forms.CharField(label=_("Reason in English"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    due_kind = forms.ChoiceField(label=_("When is it due?"), widget=forms.RadioSelect, choices=Track.Due.choices)
+    due_on = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    due_days = forms.IntegerField(label=_("Number of days"), required=False, min_value=1, max_value=1000)
+    council_reference = forms.CharField(
+        label=_("Decision of the works council"), required=False, max_length=160, help_text=_("Its number or date. Only for what is required.")
+    )
+    council_not_needed = forms.CharField(label=_("Or: why no decision is needed"), required=False, max_length=300)
+    working_minutes = forms.IntegerField(
+        label=_("Working time, in minutes"), required=False, min_value=1, max_value=6000, help_text=_("How much working time people get for it.")
+    )
+    exemption_nl = forms.CharField(
+        label=_("Exemption, in Dutch"), required=False, max_length=300, help_text=_("Whom to ask, and how. Ask for no details about health.")
+    )
+    exemption_en = forms.CharField(label=_("Exemption, in English"), required=False, max_length=300)
+
+    def clean_due_on(self) -> date | None:
+        chosen: date | None = self.cleaned_data["due_on"]
+        if chosen and self.cleaned_data.get("due_kind") != Track.Due.FIXED:
+            return None
+        return chosen
+
+
+def rule_in(posted: Any, *, added: tuple[int, ...], left_out: tuple[int, ...]) -> tuple[Rule, list[str]]:
+    """The rule as the audience form shows it, and what could not be read. A line whose field was changed loses its value."""
+    problems: list[str] = []
+    groups = []
+    for group in range(_number(posted.get("groups"))):
+        lines = tuple(_line(posted, group, place, problems) for place in range(_number(posted.get(f"g{group}-lines"))))
+        groups.append(Group(ALL if posted.get(f"g{group}-match") == ALL else ANY, lines))
+    return Rule(ANY if posted.get("match") == ANY else ALL, tuple(groups), added, left_out), problems
+
+
+def _line(posted: Any, group: int, place: int, problems: list[str]) -> Condition:
+    name = f"g{group}-{place}"
+    field, was = posted.get(f"{name}-field", UNIT), posted.get(f"{name}-was")
+    field = field if field in OPERATIONS else UNIT
+    op = posted.get(f"{name}-op")
+    op = op if op in OPERATIONS[field] else OPERATIONS[field][0]
+    raw = str(posted.get(f"{name}-value", "")).strip() if field == was else ""
+    return Condition(field, op, _value(field, raw, problems))
+
+
+def _value(field: str, raw: str, problems: list[str]) -> int | date | bool | None:
+    if not raw:
+        return None
+    if field == JOINED:
+        try:
+            return forms.DateField().clean(raw)
+        except forms.ValidationError:
+            problems.append(str(_("‘%(text)s’ is not a date. Write it as 1-5-2026.") % {"text": raw}))
+            return None
+    if field == IS_MANAGER:
+        return raw == "yes"
+    return int(raw) if raw.isdigit() else None
+
+
+def _number(raw: Any) -> int:
+    return min(int(raw), 20) if str(raw or "").isdigit() else 0
+
+
+def people_with_numbers(text: str) -> tuple[list[User], list[str]]:
+    """Active people by employee numbers separated by spaces, commas or lines, and the numbers that nobody has."""
+    numbers = list(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))[:2000]
+    found = list(User.objects.active().filter(employee_number__in=numbers))
+    known = {person.employee_number for person in found}
+    return found, [number for number in numbers if number not in known]

@@ -1,0 +1,115 @@
+"""What tracks add to the first page, to HR's page of today and to the search."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.catalogue import slots
+from courses.role.models import Application, Track
+from courses.role.queries import mine
+from lms.people.access import may
+from lms.web.decisions import Decision
+from lms.web.home import AgendaRow, NextStep
+from lms.web.search import Hit
+
+ON_HOME = 3
+
+
+def own_tracks(request: HttpRequest) -> list[mine.MyTrack]:
+    """The tracks of who reads, read once per request."""
+    known: list[mine.MyTrack] | None = getattr(request, "_own_tracks", None)
+    if known is None:
+        known = mine.my_tracks(request.user, today=timezone.localdate())  # type: ignore[arg-type]
+        request._own_tracks = known  # type: ignore[attr-defined]
+    return known
+
+
+def section(request: HttpRequest) -> dict[str, Any] | None:
+    """My tracks with the reason; what is finished stands on the page of tracks only."""
+    unfinished = [one for one in own_tracks(request) if not one.is_finished]
+    return {"own": unfinished[:ON_HOME], "more": max(0, len(unfinished) - ON_HOME)} if unfinished else None
+
+
+def agenda(request: HttpRequest) -> list[AgendaRow]:
+    """The due dates of what is not finished."""
+    rows = []
+    for one in own_tracks(request):
+        if one.is_finished or one.assignment is None or one.assignment.due_on is None:
+            continue
+        left = one.counting - one.done
+        sentence = ngettext("Due on this day: %(count)s module left.", "Due on this day: %(count)s modules left.", left) % {"count": left}
+        at = timezone.make_aware(datetime.combine(one.assignment.due_on, time(23, 59)))
+        rows.append(AgendaRow(at, str(one.track.title), sentence, reverse("track", args=[one.track.key])))
+    return rows
+
+
+def next_step(request: HttpRequest) -> NextStep | None:
+    """The first module of an assigned track that is not finished."""
+    for one in own_tracks(request):
+        step = one.next
+        if one.is_finished or step is None or step.is_optional or one.assignment is None:
+            continue
+        facts = (
+            [("clock", ngettext("%(minutes)s minute", "%(minutes)s minutes", step.module.minutes) % {"minutes": step.module.minutes})]
+            if step.module.minutes
+            else []
+        )
+        facts.append(("list-checks", _("%(done)s of %(total)s in ‘%(track)s’") % {"done": one.done, "total": one.counting, "track": one.track.title}))
+        return NextStep(
+            weight=40,
+            greeting=_("This stands next in your track."),
+            title=str(step.module.title),
+            why=str(step.module.summary),
+            facts=list(facts),
+            url=reverse("module", args=[step.module.key]),
+            button=_("Begin") if not one.done else _("Go on"),
+            stance=step.module.stance,
+        )
+    return None
+
+
+def decisions(request: HttpRequest) -> list[Decision]:
+    """What waits for HR: an application that stopped, and a draft that is ready or nearly ready to open."""
+    if not may(request.user, "tracks.assign"):  # type: ignore[arg-type]
+        return []
+    stopped = Application.objects.filter(state=Application.State.FAILED).select_related("track")
+    found = [
+        Decision(
+            15, _("Stopped"), _("Applying ‘%(track)s’ stopped") % {"track": one.track.title},
+            _("%(seen)s of %(total)s people are done. Going on is safe: nobody is done twice.") % {"seen": one.seen, "total": one.total},
+            reverse("hr_track_change", args=[one.track.key, one.pk]), _("Look at it"),
+        )
+        for one in stopped
+    ]  # fmt: skip
+    ready = Track.objects.filter(state=Track.State.DRAFT, assigned_set__entries__isnull=False).exclude(audience={}).distinct()[:5]
+    found += [
+        Decision(
+            60, _("Draft"), _("The track ‘%(track)s’ waits to be opened") % {"track": one.title},
+            _("Its modules and its people have been chosen. See who gets it, then open it."),
+            reverse("hr_track_open", args=[one.key]), _("See who gets it"),
+        )
+        for one in ready
+    ]  # fmt: skip
+    return found
+
+
+def module_aside(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
+    """On the page of a module: in which of my tracks it stands, and why I have that."""
+    if subject.module is None:
+        return None
+    own = mine.assignments_with(request.user, subject.module.variant_of_id or subject.module.pk)  # type: ignore[arg-type]
+    return {"own": own} if own else None
+
+
+def search(request: HttpRequest, words: str, at_most: int) -> list[Hit]:
+    """Open tracks by title or purpose."""
+    found = mine.open_tracks()
+    for word in words.split():
+        found = found.filter(Q(title_nl__icontains=word) | Q(title_en__icontains=word) | Q(purpose_nl__icontains=word) | Q(purpose_en__icontains=word))
+    return [Hit(str(one.title), reverse("track", args=[one.key]), str(one.purpose)) for one in found[:at_most]]

@@ -1,0 +1,1 @@
+"""What is read about tracks, the people a rule means, and applications."""

@@ -1,0 +1,133 @@
+"""What a person sees of tracks: the own ones with the reason, and those of other roles."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import get_language
+
+from courses.assignments import queries as assignments
+from courses.assignments.models import Assignment, SetModule
+from courses.assignments.rules import status
+from courses.catalogue.models import Module, State
+from courses.role import sentences
+from courses.role.models import Track
+from lms.people.models import User
+
+
+@dataclass(frozen=True)
+class Step:
+    """A module of a track, and whether this person has finished it."""
+
+    module: Module
+    is_optional: bool
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class MyTrack:
+    """A track as one person sees it; `assignment` is None when it is done voluntarily."""
+
+    track: Track
+    steps: list[Step]
+    assignment: Assignment | None = None
+    status: str = ""
+
+    @property
+    def counting(self) -> int:
+        return sum(not one.is_optional for one in self.steps)
+
+    @property
+    def done(self) -> int:
+        return sum(one.is_done and not one.is_optional for one in self.steps)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(one.module.minutes for one in self.steps if not one.is_done and not one.is_optional)
+
+    @property
+    def next(self) -> Step | None:
+        """The first module that counts and is not finished; else the first optional one."""
+        open_steps = [one for one in self.steps if not one.is_done]
+        return next((one for one in open_steps if not one.is_optional), open_steps[0] if open_steps else None)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status == "finished"
+
+    @property
+    def is_late(self) -> bool:
+        return self.status == "late" and self.assignment is not None and self.assignment.grounds.strength == "required"
+
+    @property
+    def why(self) -> list[str]:
+        """The fields of the person that matched, as sentences to that person (§3.6)."""
+        return [sentences.why(one, language()) for one in self.assignment.matched] if self.assignment else []
+
+
+def language() -> str:
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+def my_tracks(person: User, *, today: date) -> list[MyTrack]:
+    """The tracks assigned to this person, unfinished ones first, by due date; a fixed number of questions."""
+    own = list(assignments.assignments_of(person).filter(assigned_set__track__isnull=False).select_related("assigned_set__track"))
+    steps = _steps([one.assigned_set_id for one in own], person)
+    return [
+        MyTrack(one.assigned_set.track, steps[one.assigned_set_id], one, status(due_on=one.due_on, is_completed=one.completed_at is not None, today=today))
+        for one in own
+    ]
+
+
+def modules_of_my_tracks(person: User) -> Any:
+    """The ids of the modules that count in this person's tracks, which are phase 3 for them; every module without a track.
+
+    Not read here: the question about phases takes it in, so that no page costs one question more.
+    """
+    own = Assignment.objects.filter(person=person, ended_at=None, assigned_set__track__isnull=False)
+    in_a_track = SetModule.objects.filter(module=OuterRef("pk"), is_optional=False, assigned_set__in=own.values("assigned_set"))
+    return Module.objects.filter(Exists(in_a_track) | ~Exists(own)).values("pk")
+
+
+def assignments_with(person: User, module: int) -> list[MyTrack]:
+    """The own tracks in which this module stands, with the reason; one question."""
+    own = assignments.assignments_of(person).filter(assigned_set__entries__module=module, assigned_set__track__isnull=False)
+    return [MyTrack(one.assigned_set.track, [], one) for one in own.select_related("assigned_set__track")]
+
+
+def open_tracks() -> QuerySet[Track]:
+    """Tracks that are in use; everybody may look at them and do them voluntarily (§3.10)."""
+    return Track.objects.filter(state=Track.State.OPEN)
+
+
+def tracks_of_others(person: User, *, without: Collection[int]) -> list[MyTrack]:
+    """Open tracks that this person was not given."""
+    found = list(open_tracks().exclude(pk__in=without))
+    steps = _steps([one.assigned_set_id for one in found], person)
+    return [MyTrack(one, steps[one.assigned_set_id]) for one in found]
+
+
+def track_for(person: User, key: str, *, today: date) -> MyTrack | None:
+    """One track as this person sees it: an own one, or an open one; None for what the person may not see."""
+    own = assignments.assignments_of(person).filter(assigned_set__track__key=key).select_related("assigned_set__track").first()
+    track = own.assigned_set.track if own else open_tracks().filter(key=key).first()
+    if track is None:
+        return None
+    steps = _steps([track.assigned_set_id], person)[track.assigned_set_id]
+    mine = status(due_on=own.due_on, is_completed=own.completed_at is not None, today=today) if own else ""
+    return MyTrack(track, steps, own, mine)
+
+
+def _steps(sets: Iterable[int], person: User) -> dict[int, list[Step]]:
+    """Per set its published modules in order; two questions for all sets."""
+    wanted = list(sets)
+    entries = list(
+        SetModule.objects.filter(assigned_set__in=wanted, module__state=State.PUBLISHED).select_related("module").order_by("assigned_set", "position", "pk")
+    )
+    done = assignments.completed_modules([person.pk], {one.module_id for one in entries})[person.pk] if entries else set()
+    found: dict[int, list[Step]] = {one: [] for one in wanted}
+    for one in entries:
+        found[one.assigned_set_id].append(Step(one.module, one.is_optional, one.module_id in done))
+    return found

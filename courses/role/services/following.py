@@ -1,0 +1,94 @@
+"""Keeping up with people who change: the same day for one person, and every night for everybody (§3.7, §3.12)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from courses.assignments import services as assignments
+from courses.assignments.models import Assignment
+from courses.role import rules
+from courses.role.models import Application, Track
+from courses.role.queries import audience
+from courses.role.queries.difference import COMES_IN, GOES_OUT, people_with_side
+from courses.role.services import batches
+from lms.audit.services import record
+from lms.lib.locks import lock
+from lms.people.models import User
+
+BATCH = 500
+
+
+@transaction.atomic
+def follow_person(*, person: User, now: datetime) -> None:
+    """Measure one person against every rule in force: what fits comes, what no longer fits ends without becoming overdue.
+
+    One question for the rules, four for the person's facts, one for what the person has; more only for what changes.
+    """
+    has = {one.assigned_set_id: one for one in Assignment.objects.filter(person=person, ended_at=None, assigned_set__source="track")
+           .select_related("grounds", "assigned_set", "person")}  # fmt: skip
+    facts = audience.facts_about([person.pk]).get(person.pk)
+    if facts is None:
+        return
+    for track in _in_force():
+        if track.in_force is None:
+            continue
+        fits = rules.matched(rules.rule_from(track.in_force.rule), facts) is not None
+        own = has.get(track.assigned_set_id)
+        if fits and own is None:
+            batches.come_in(track, track.in_force, [person.pk], now=now, keep_changes=False)
+        elif own is not None and not fits and not _is_being_applied(track.in_force):
+            assignments.end(assignments=[own], why=Assignment.Ended.RULE, now=now)
+
+
+def follow_everybody(*, now: datetime) -> tuple[int, int]:
+    """Measure everybody against every rule in force, in batches; only differences are read. Returns how many came in and went out."""
+    came_in = went_out = 0
+    for track in _in_force():
+        if track.in_force is None or _is_being_applied(track.in_force):
+            continue
+        inside, outside = _follow_track(track, now=now)
+        came_in, went_out = came_in + inside, went_out + outside
+        if inside or outside:
+            record(None, "track.followed", track, changes={"in": [0, inside], "out": [0, outside]})
+    return came_in, went_out
+
+
+def _follow_track(track: Track, *, now: datetime) -> tuple[int, int]:
+    came_in = went_out = cursor = 0
+    while True:
+        found = _next_batch(track, cursor, now=now)
+        if found is None:
+            return came_in, went_out
+        cursor, came_in, went_out = found[0], came_in + found[1], went_out + found[2]
+
+
+@transaction.atomic
+def _next_batch(track: Track, cursor: int, *, now: datetime) -> tuple[int, int, int] | None:
+    """The next differences of a track; None when there are no more, or when HR began to change it meanwhile."""
+    track = lock(track)
+    application = track.in_force
+    if application is None or _is_being_applied(application):
+        return None
+    rule = rules.rule_from(application.rule)
+    different = people_with_side(track, rule).filter(side__in=[COMES_IN, GOES_OUT], pk__gt=cursor)
+    found = list(different.order_by("pk").values_list("pk", "side")[:BATCH])
+    if not found:
+        return None
+    leaving = [person for person, side in found if side == GOES_OUT]
+    going = list(
+        Assignment.objects.filter(person__in=leaving, assigned_set=track.assigned_set_id, ended_at=None).select_related("person", "grounds", "assigned_set")
+    )
+    assignments.end(assignments=going, why=Assignment.Ended.RULE, now=now)
+    came_in = batches.come_in(track, application, [person for person, side in found if side == COMES_IN], now=now, keep_changes=False)
+    return found[-1][0], came_in, len(going)
+
+
+def _in_force() -> list[Track]:
+    return list(
+        Track.objects.filter(state=Track.State.OPEN, in_force__isnull=False).select_related("in_force__grounds__assigned_set", "assigned_set").order_by("pk")
+    )
+
+
+def _is_being_applied(application: Application) -> bool:
+    """While it is applied, it will meet everybody itself; who goes out must be written down there, so that undo knows."""
+    return application.state in {Application.State.QUEUED, Application.State.RUNNING, Application.State.FAILED}

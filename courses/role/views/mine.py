@@ -1,0 +1,26 @@
+"""Everybody's own tracks."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from courses.role.queries import mine
+
+
+@login_required
+def tracks(request: HttpRequest) -> HttpResponse:
+    """My tracks with the reason, and tracks of other roles that one may do voluntarily."""
+    today = timezone.localdate()
+    own = mine.my_tracks(request.user, today=today)  # type: ignore[arg-type]
+    others = mine.tracks_of_others(request.user, without=[one.track.pk for one in own])  # type: ignore[arg-type]
+    return render(request, "courses/role/tracks.html", {"own": own, "others": others, "nav": "mine", "phase": "role"})
+
+
+@login_required
+def track(request: HttpRequest, key: str) -> HttpResponse:
+    """One track: its modules with where I am, and why I have it."""
+    found = mine.track_for(request.user, key, today=timezone.localdate())  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
+    return render(request, "courses/role/track.html", {"mine": found, "track": found.track, "nav": "mine", "phase": "role"})
