@@ -80,20 +80,23 @@ def people(sizes: Sizes, chance: Random) -> None:
             Unit.objects.filter(pk=department.pk).update(path=f"/{company.pk}/{division.pk}/{department.pk}/")
             departments.append(department)
     job_roles = [JobRole.objects.create(name_nl=f"Functie {number}", name_en=f"Role {number}", code=f"r{number}") for number in range(25)]
-    names = (
-        ["Noor", "Samira", "Tom", "Emma", "Precious", "Bart", "Marloes", "Ruben", "Wout", "Hanna"],
-        ["Bakker", "Visser", "Clarke", "Mensah", "Kuipers", "Smit"],
-    )
+    given = ["Noor", "Samira", "Tom", "Emma", "Precious", "Bart", "Marloes", "Ruben", "Wout", "Hanna"]
+    family = ["Bakker", "Visser", "Clarke", "Mensah", "Kuipers", "Smit"]
     _store(
         User,
         (
             User(
-                employee_number=f"b{number:06}", email=f"b{number}@example.org", password="!", given_name=chance.choice(names[0]), family_name=chance.choice(names[1]),
-                language="nl" if number % 3 else "en", joined_on=date(2020, 1, 1) + timedelta(days=number % 2000),
+                employee_number=f"b{number:06}",
+                email=f"b{number}@example.org",
+                password="!",
+                given_name=chance.choice(given),
+                family_name=chance.choice(family),
+                language="nl" if number % 3 else "en",
+                joined_on=date(2020, 1, 1) + timedelta(days=number % 2000),
             )
             for number in range(sizes.people)
         ),
-    )  # fmt: skip
+    )
     everybody = _all(User)
     _store(UnitMembership, (UnitMembership(person=one, unit=departments[number % len(departments)]) for number, one in enumerate(everybody)))
     _store(JobRoleHolding, (JobRoleHolding(person=one, job_role=chance.choice(job_roles)) for one in everybody))
@@ -119,13 +122,24 @@ def programme(sizes: Sizes, chance: Random) -> None:
         Module,
         (
             Module(
-                course=courses[number % len(courses)], key=f"module-{number}", position=number, title_nl=f"Module {number} over een kanaal", title_en=f"Module {number} on a channel",
-                summary_nl="Wat je hierna anders doet.", summary_en="What you do differently afterwards.", state=State.PUBLISHED, minutes=15, in_nl=True, in_en=True,
-                published_at=now, platforms=["linkedin"], stance=chance.choice(["chance", "risk", "both"]),
+                course=courses[number % len(courses)],
+                key=f"module-{number}",
+                position=number,
+                title_nl=f"Module {number} over een kanaal",
+                title_en=f"Module {number} on a channel",
+                summary_nl="Wat je hierna anders doet.",
+                summary_en="What you do differently afterwards.",
+                state=State.PUBLISHED,
+                minutes=15,
+                in_nl=True,
+                in_en=True,
+                published_at=now,
+                platforms=["linkedin"],
+                stance=chance.choice(["chance", "risk", "both"]),
             )
             for number in range(sizes.modules)
         ),
-    )  # fmt: skip
+    )
     _store(
         Lesson,
         (Lesson(module=module, key=f"lesson-{place}", position=place, minutes=5, state=State.PUBLISHED) for module in _all(Module) for place in range(4)),
@@ -147,13 +161,17 @@ def progress(sizes: Sizes, chance: Random) -> None:
         LessonProgress,
         (
             LessonProgress(
-                person_id=one, lesson=lessons[(start + step) % len(lessons)], version_id=lessons[(start + step) % len(lessons)].published_id,
-                place=step, saved_at=now - timedelta(minutes=step), finished_at=None if step == 0 else now,
+                person_id=one,
+                lesson=lessons[(start + step) % len(lessons)],
+                version_id=lessons[(start + step) % len(lessons)].published_id,
+                place=step,
+                saved_at=now - timedelta(minutes=step),
+                finished_at=None if step == 0 else now,
             )
             for start, one in enumerate(everybody)
             for step in range(each)
         ),
-    )  # fmt: skip
+    )
     modules = _all(Module)
     done = max(1, each // 4)
     _store(
