@@ -11,11 +11,13 @@ class Courses(AppConfig):
         from courses.assignments import joining as assignments
         from courses.catalogue import joining as catalogue
         from courses.enrolment import joining as enrolment
+        from courses.live_sessions import joining as live_sessions
         from courses.programme import joining as programme
         from courses.progress import joining as progress
 
         assignments.join()
         catalogue.join()
         enrolment.join()
+        live_sessions.join()
         programme.join()
         progress.join()

@@ -1,1 +1,1 @@
-"""Dates, bookings, the waiting list and attendance."""
+"""Dates, bookings, the waiting list and attendance: live sessions of a module."""

@@ -7,125 +7,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0002_loaded_from_a_folder'),
+        ("courses", "0002_loaded_from_a_folder"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AssignedSet',
+            name="AssignedSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=20)),
-                ('key', models.SlugField(max_length=80)),
-                ('title_nl', models.CharField(blank=True, max_length=160)),
-                ('title_en', models.CharField(blank=True, max_length=160)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=20)),
+                ("key", models.SlugField(max_length=80)),
+                ("title_nl", models.CharField(blank=True, max_length=160)),
+                ("title_en", models.CharField(blank=True, max_length=160)),
             ],
         ),
         migrations.CreateModel(
-            name='Grounds',
+            name="Grounds",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('strength', models.CharField(choices=[('invited', 'invited'), ('expected', 'expected'), ('required', 'required')], max_length=8)),
-                ('reason_nl', models.TextField(blank=True)),
-                ('reason_en', models.TextField(blank=True)),
-                ('rule_nl', models.TextField(blank=True)),
-                ('rule_en', models.TextField(blank=True)),
-                ('working_minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('exemption_nl', models.CharField(blank=True, max_length=300)),
-                ('exemption_en', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assigned_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='courses.assignedset')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("strength", models.CharField(choices=[("invited", "invited"), ("expected", "expected"), ("required", "required")], max_length=8)),
+                ("reason_nl", models.TextField(blank=True)),
+                ("reason_en", models.TextField(blank=True)),
+                ("rule_nl", models.TextField(blank=True)),
+                ("rule_en", models.TextField(blank=True)),
+                ("working_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("exemption_nl", models.CharField(blank=True, max_length=300)),
+                ("exemption_en", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("assigned_set", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="grounds", to="courses.assignedset")),
+                ("by", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matched', models.JSONField(blank=True, default=list, help_text='The fields of the person that matched, with since when.')),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('assigned_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('why_ended', models.CharField(blank=True, choices=[('', 'not ended'), ('rule', 'the rule no longer fits'), ('left', 'left the organisation'), ('retired', 'the track has been retired'), ('undone', 'taken back')], default='', max_length=8)),
-                ('assigned_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='courses.assignedset')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('grounds', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='courses.grounds')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("matched", models.JSONField(blank=True, default=list, help_text="The fields of the person that matched, with since when.")),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("assigned_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "why_ended",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not ended"),
+                            ("rule", "the rule no longer fits"),
+                            ("left", "left the organisation"),
+                            ("retired", "the track has been retired"),
+                            ("undone", "taken back"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("assigned_set", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="courses.assignedset")),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to=settings.AUTH_USER_MODEL)),
+                ("grounds", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="courses.grounds")),
             ],
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('two_weeks', '14 days before'), ('three_days', '3 days before'), ('day_after', '1 day after'), ('manager', 'to the manager, a week after')], max_length=10)),
-                ('due_on', models.DateField()),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='courses.assignment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("two_weeks", "14 days before"),
+                            ("three_days", "3 days before"),
+                            ("day_after", "1 day after"),
+                            ("manager", "to the manager, a week after"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("assignment", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="courses.assignment")),
             ],
         ),
         migrations.CreateModel(
-            name='SetModule',
+            name="SetModule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_optional', models.BooleanField(default=False)),
-                ('assigned_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='courses.assignedset')),
-                ('module', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='set_entries', to='courses.module')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_optional", models.BooleanField(default=False)),
+                ("assigned_set", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="courses.assignedset")),
+                ("module", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="set_entries", to="courses.module")),
             ],
             options={
-                'ordering': ['assigned_set', 'position', 'pk'],
+                "ordering": ["assigned_set", "position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='assignedset',
-            name='modules',
-            field=models.ManyToManyField(related_name='assigned_sets', through='courses.SetModule', to='courses.module'),
+            model_name="assignedset",
+            name="modules",
+            field=models.ManyToManyField(related_name="assigned_sets", through="courses.SetModule", to="courses.module"),
         ),
         migrations.AddConstraint(
-            model_name='grounds',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('strength', 'required'), _negated=True), models.Q(('reason_en', ''), ('reason_nl', ''), _negated=True), _connector='OR'), name='required_has_a_reason'),
+            model_name="grounds",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("strength", "required"), _negated=True), models.Q(("reason_en", ""), ("reason_nl", ""), _negated=True), _connector="OR"
+                ),
+                name="required_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grounds',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('strength', 'required'), _negated=True), ('working_minutes__gt', 0), _connector='OR'), name='required_has_working_time'),
+            model_name="grounds",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("strength", "required"), _negated=True), ("working_minutes__gt", 0), _connector="OR"),
+                name="required_has_working_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grounds',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('strength', 'required'), _negated=True), models.Q(('exemption_en', ''), ('exemption_nl', ''), _negated=True), _connector='OR'), name='required_has_an_exemption'),
+            model_name="grounds",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("strength", "required"), _negated=True), models.Q(("exemption_en", ""), ("exemption_nl", ""), _negated=True), _connector="OR"
+                ),
+                name="required_has_an_exemption",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('completed_at', None), ('ended_at', None)), fields=['due_on'], name='assignment_due'),
+            model_name="assignment",
+            index=models.Index(condition=models.Q(("completed_at", None), ("ended_at", None)), fields=["due_on"], name="assignment_due"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['assigned_set', 'person'], name='assignment_by_set'),
+            model_name="assignment",
+            index=models.Index(fields=["assigned_set", "person"], name="assignment_by_set"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'assigned_set'), name='one_live_assignment'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(condition=models.Q(("ended_at", None)), fields=("person", "assigned_set"), name="one_live_assignment"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('why_ended', '')), models.Q(('ended_at__isnull', False), models.Q(('why_ended', ''), _negated=True)), _connector='OR'), name='ended_says_why'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("why_ended", "")),
+                    models.Q(("ended_at__isnull", False), models.Q(("why_ended", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="ended_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('assignment', 'kind', 'due_on'), name='one_reminder_per_due_date'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("assignment", "kind", "due_on"), name="one_reminder_per_due_date"),
         ),
         migrations.AddConstraint(
-            model_name='setmodule',
-            constraint=models.UniqueConstraint(fields=('assigned_set', 'module'), name='module_once_in_a_set'),
+            model_name="setmodule",
+            constraint=models.UniqueConstraint(fields=("assigned_set", "module"), name="module_once_in_a_set"),
         ),
         migrations.AddConstraint(
-            model_name='assignedset',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='one_set_per_source'),
+            model_name="assignedset",
+            constraint=models.UniqueConstraint(fields=("source", "key"), name="one_set_per_source"),
         ),
         migrations.AddConstraint(
-            model_name='assignedset',
-            constraint=models.CheckConstraint(condition=models.Q(('title_en', ''), ('title_nl', ''), _negated=True), name='set_has_a_title'),
+            model_name="assignedset",
+            constraint=models.CheckConstraint(condition=models.Q(("title_en", ""), ("title_nl", ""), _negated=True), name="set_has_a_title"),
         ),
     ]

@@ -49,7 +49,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     problem = sys.exc_info()[1]
     if problem is not None and database_is_away(problem):
         return away(request)
-    return _bare(request, 500, _("Something broke on our side"), _("What you did before is stored. Try again in a moment. If it happens again, mention the number below."))
+    return _bare(
+        request,
+        500,
+        _("Something broke on our side"),
+        _("What you did before is stored. Try again in a moment. If it happens again, mention the number below."),
+    )
 
 
 def away(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,70 @@
+"""Where live sessions join the rest: navigation, home, search, messages, decisions of HR, privacy, people who leave."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.live_sessions import services
+from lms.notifications.kinds import Kind, register
+from lms.people.models import User
+from lms.people.signals import person_left
+from lms.web import privacy_facts
+from lms.web.privacy_facts import Fact
+
+GROUP = _("Live sessions")
+SEE, ANSWER = _("See the session"), _("Answer the offer")
+
+KINDS = (
+    Kind("booking_confirmed", GROUP, is_optional=False, button=SEE),
+    Kind("booking_waiting", GROUP, is_optional=False, button=_("See your place")),
+    Kind("booking_skipped", GROUP, is_optional=False, button=SEE),
+    Kind("booking_promoted", GROUP, is_optional=False, button=SEE),
+    Kind("booking_offered", GROUP, is_optional=False, button=ANSWER),
+    Kind("booking_offer_expired", GROUP, is_optional=False, button=_("See the dates")),
+    Kind("booking_cancelled", GROUP, is_optional=False, button=SEE),
+    Kind("booking_removed", GROUP, is_optional=False, button=SEE),
+    Kind("booking_not_placed", GROUP, is_optional=False, button=_("See the dates")),
+    Kind("session_changed", GROUP, is_optional=False, button=SEE),
+    Kind("session_date_dropped", GROUP, is_optional=False, button=SEE),
+    Kind("session_cancelled", GROUP, is_optional=False, button=_("See the dates")),
+    Kind("session_late_cancellation", GROUP, is_optional=False, button=_("See who comes")),
+    Kind("session_reminder", GROUP, is_optional=False, button=SEE),
+)
+
+FACTS = (
+    Fact(
+        models=("courses.Booking", "courses.BookingChange"),
+        what=_("Which sessions you book or wait for, when, and how each booking ended"),
+        why=_("To keep a seat for you, to let the next person move up, and to explain what happened"),
+        seen_by=_("you, HR, and the trainers of that session; your manager never"),
+        kept=_("three years after the session"),
+        group=_("Learning"),
+    ),
+    Fact(
+        models=("courses.Attendance",),
+        what=_("Whether you were at a session you booked"),
+        why=_("To complete the module for you"),
+        seen_by=_("you, HR, and the trainers of that session; your manager never"),
+        kept=_("three years after the session"),
+        group=_("Learning"),
+    ),
+    Fact(
+        models=("courses.LiveSession", "courses.SessionDate", "courses.SessionTrainer"),
+        what=_("Which sessions you plan or give"),
+        why=_("So that people know who gives a session"),
+        seen_by=_("everybody who can see the session"),
+        kept=_("as long as the session is kept"),
+        group=_("Learning"),
+    ),
+)
+
+
+def _end_bookings(sender: Any, *, person: User, by: User | None, now: datetime, **more: Any) -> None:
+    services.person_leaves(person=person, by=by, now=now)
+
+
+def join() -> None:
+    register(*KINDS)
+    privacy_facts.add(*FACTS)
+    person_left.connect(_end_bookings, dispatch_uid="live sessions end bookings")

@@ -1,0 +1,57 @@
+"""When people are taken: seats and offers they hold, and sessions they give (§11)."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+
+from courses.live_sessions.models import LiveSession, SessionDate
+from courses.live_sessions.rules import states, waiting
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One time slot in which a person is taken by a session."""
+
+    session_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def slot(self) -> waiting.Slot:
+        return self.starts_at, self.ends_at
+
+
+def appointments_of(people: Collection[int], *, not_session: int | None, during: Collection[waiting.Slot]) -> dict[int, list[Appointment]]:
+    """Person id → appointments around the given slots, without those of one session."""
+    found: dict[int, list[Appointment]] = defaultdict(list)
+    if not people or not during:
+        return found
+    first, last = min(start for start, _end in during), max(end for _start, end in during)
+    near = SessionDate.objects.filter(ends_at__gt=first, starts_at__lt=last, session__state=LiveSession.State.PUBLISHED).exclude(session_id=not_session)
+    booked = near.filter(session__bookings__person__in=people, session__bookings__status__in=sorted(states.HOLDS_SEAT))
+    given = near.filter(session__trainings__person__in=people)
+    for rows in (booked.annotate(who=F("session__bookings__person")), given.annotate(who=F("session__trainings__person"))):
+        for session, who, starts, ends in rows.values_list("session_id", "who", "starts_at", "ends_at"):
+            found[who].append(Appointment(session, starts, ends))
+    return found
+
+
+def slots_of(session: LiveSession) -> list[waiting.Slot]:
+    """The time slots of a session."""
+    return [(date.starts_at, date.ends_at) for date in session.dates.all()]
+
+
+def clashes_of(person_id: int, session: LiveSession) -> list[Appointment]:
+    """What this person has at the same time as the session."""
+    slots = slots_of(session)
+    mine = appointments_of([person_id], not_session=session.pk, during=slots).get(person_id, [])
+    return [one for one in mine if waiting.any_overlap([one.slot], slots)]
+
+
+def people_who_clash(people: Collection[int], session: LiveSession, slots: Collection[waiting.Slot]) -> set[int]:
+    """Who of these people is taken during one of the slots by something other than this session."""
+    taken = appointments_of(people, not_session=session.pk, during=slots)
+    return {person for person, ones in taken.items() if waiting.any_overlap((one.slot for one in ones), list(slots))}

@@ -1,0 +1,53 @@
+"""Which bookings somebody sees. Managers have no query here: who attends is for the person, HR and the trainer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from courses.live_sessions.models import Attendance, Booking, LiveSession
+from courses.live_sessions.rules import states
+from lms.people.models import UnitMembership, User
+
+
+def bookings_of(person: User) -> QuerySet[Booking]:
+    """Every booking of a person, with what a row shows."""
+    return Booking.objects.filter(person=person).select_related("session__module__course").prefetch_related("session__dates")
+
+
+def coming_bookings_of(person: User, *, now: datetime) -> QuerySet[Booking]:
+    """Live bookings of sessions that are not over, soonest first."""
+    return bookings_of(person).filter(status__in=sorted(states.LIVE), session__ends_at__gt=now).order_by("session__starts_at", "pk")
+
+
+def latest_by_session(person: User, sessions: Iterable[LiveSession]) -> dict[int, Booking]:
+    """Session id → the booking that says how this person stands there now: the live one, or the last that ended."""
+    rows = Booking.objects.filter(person=person, session__in=[session.pk for session in sessions]).order_by("created_at", "pk")
+    found: dict[int, Booking] = {}
+    for row in rows:
+        if row.session_id not in found or not found[row.session_id].is_live:
+            found[row.session_id] = row
+    return found
+
+
+def places_in_queue(bookings: Iterable[Booking]) -> dict[int, int]:
+    """Booking id → place in the queue, from 1, for the waiting ones among these."""
+    mine = {row.pk for row in bookings if row.status == states.WAITLISTED}
+    sessions = {row.session_id for row in bookings if row.pk in mine}
+    found: dict[int, int] = {}
+    counted: dict[int, int] = {}
+    queues = Booking.objects.filter(session__in=sessions, status=states.WAITLISTED).order_by("session", "-priority", "sequence")
+    for pk, session in queues.values_list("pk", "session_id"):
+        counted[session] = counted.get(session, 0) + 1
+        if pk in mine:
+            found[pk] = counted[session]
+    return found
+
+
+def roster_of(session: LiveSession, statuses: Iterable[str]) -> QuerySet[Booking]:
+    """Bookings with the person, the primary unit and the marks, by name: for HR and the trainers of this session only."""
+    units = UnitMembership.objects.filter(is_primary=True).select_related("unit")
+    rows = Booking.objects.filter(session=session, status__in=sorted(statuses)).select_related("person")
+    return rows.prefetch_related(Prefetch("person__memberships", units), Prefetch("attendance", Attendance.objects.all())).order_by(
+        "person__family_name", "person__given_name", "pk"
+    )

@@ -1,0 +1,76 @@
+"""Which sessions somebody sees."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from courses.catalogue.models import Module, State
+from courses.live_sessions.models import Booking, LiveSession, SessionDate, SessionTrainer
+from courses.live_sessions.queries.audience import for_audience
+from courses.live_sessions.queries.seats import with_seats
+from courses.live_sessions.rules import states
+from lms.people.models import User
+
+PUBLISHED, CANCELLED = LiveSession.State.PUBLISHED, LiveSession.State.CANCELLED
+
+
+def with_relations(sessions: QuerySet[LiveSession]) -> QuerySet[LiveSession]:
+    """Sessions with module, dates and trainers loaded, and their seats counted."""
+    trainings = SessionTrainer.objects.select_related("person")
+    loaded = sessions.select_related("module__course").prefetch_related("dates", Prefetch("trainings", trainings))
+    return with_seats(loaded)
+
+
+def upcoming() -> QuerySet[LiveSession]:
+    """Sessions of published modules that are open for booking."""
+    return LiveSession.objects.filter(state=PUBLISHED, module__state=State.PUBLISHED, module__course__state=State.PUBLISHED)
+
+
+def sessions_open_to(person: User, *, now: datetime) -> QuerySet[LiveSession]:
+    """Sessions that are for this person and have not started, soonest first, with their seats."""
+    return with_relations(for_audience(upcoming().filter(starts_at__gt=now), person)).order_by("starts_at", "pk")
+
+
+def sessions_seen_by(person: User) -> QuerySet[LiveSession]:
+    """Sessions whose page this person may open: for an own audience, once booked, or given by this person."""
+    mine = Booking.objects.filter(session=OuterRef("pk"), person=person)
+    given = SessionTrainer.objects.filter(session=OuterRef("pk"), person=person)
+    open_to = for_audience(LiveSession.objects.filter(state__in=[PUBLISHED, CANCELLED]), person).values("pk")
+    visible = LiveSession.objects.filter(state__in=[PUBLISHED, CANCELLED], starts_at__isnull=False)
+    return with_relations(visible.filter(Q(pk__in=open_to) | Exists(mine) | Exists(given)))
+
+
+def other_dates(session: LiveSession, person: User, *, now: datetime) -> QuerySet[LiveSession]:
+    """The other sessions of the module that this person can still join, soonest first."""
+    return sessions_open_to(person, now=now).filter(module=session.module_id).exclude(pk=session.pk)
+
+
+def sessions_of_module(module: Module, person: User, *, now: datetime) -> QuerySet[LiveSession]:
+    """What the module's page shows: what is coming and running, and a cancelled one that this person had booked."""
+    booked = Booking.objects.filter(session=OuterRef("pk"), person=person, status=states.SESSION_CANCELLED)
+    near = for_audience(LiveSession.objects.filter(module=module, ends_at__gt=now), person)
+    shown = near.filter(Q(state=PUBLISHED) | Q(Exists(booked), state=CANCELLED))
+    return with_relations(shown).order_by("starts_at", "pk")
+
+
+def sessions_given_by(trainer: User) -> QuerySet[LiveSession]:
+    """The sessions this person gives, drafts left out."""
+    return with_relations(LiveSession.objects.filter(trainings__person=trainer, state__in=[PUBLISHED, CANCELLED], starts_at__isnull=False))
+
+
+def next_session_after(session: LiveSession, *, now: datetime) -> LiveSession | None:
+    """The next date of the same module in the same language that takes bookings (§5.1)."""
+    later = upcoming().filter(module=session.module_id, language=session.language, starts_at__gt=now).exclude(pk=session.pk).exclude(capacity=0)
+    return later.order_by("starts_at", "pk").first()
+
+
+def dates_starting_between(first: datetime, last: datetime) -> QuerySet[SessionDate]:
+    """Dates of open sessions in a span of time, for reminders."""
+    return SessionDate.objects.filter(session__state=PUBLISHED, starts_at__gt=first, starts_at__lte=last).select_related("session__module")
+
+
+def sessions_to_decide(*, now: datetime) -> QuerySet[LiveSession]:
+    """Open sessions with a minimum whose decision date is within three days or has passed."""
+    soon = (now + timedelta(days=3)).date()
+    asked = upcoming().filter(starts_at__gt=now, minimum__isnull=False, decision_on__lte=soon)
+    return with_relations(asked).order_by("decision_on", "starts_at")

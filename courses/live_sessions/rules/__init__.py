@@ -1,0 +1,1 @@
+"""Decisions about live sessions in plain Python: states, moments, the waiting list, wall times."""

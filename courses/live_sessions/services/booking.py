@@ -1,0 +1,161 @@
+"""Booking a seat or a place in the queue, and giving it up (§2, §4)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from courses.live_sessions.models import Booking, LiveSession
+from courses.live_sessions.queries.audience import people_in_audience
+from courses.live_sessions.queries.bookings import places_in_queue
+from courses.live_sessions.queries.eligibility import first_eligible, moments_of
+from courses.live_sessions.queries.seats import live_booking_of, queue_of, seats_left
+from courses.live_sessions.refusals import (
+    HasLeft,
+    NotForThisPerson,
+    NothingToCancel,
+    SessionHasStarted,
+    SessionIsCancelled,
+    SessionIsClosed,
+    SessionNotOpen,
+    SignUpClosed,
+    SignUpNotOpen,
+)
+from courses.live_sessions.rules import moments, states
+from courses.live_sessions.services import telling, turning
+from courses.live_sessions.services.waiting import end_other_entries, fill, refuse_overlap
+from courses.live_sessions.tasks_by_name import FILL_SESSION
+from courses.live_sessions.wording import moment as moment_words
+from lms.lib.jobs import later
+from lms.lib.locks import lock, lock_all, transaction_or_busy
+from lms.people.models import User
+
+
+@transaction_or_busy()
+def book(*, person: User, session: LiveSession, by: User, now: datetime, idempotency_key: str = "") -> Booking:
+    """Give the person a seat, or a place on the waiting list when there is none. One click, one effect, however often it arrives (§2.3)."""
+    earlier = _made_by_this_click(person, idempotency_key)
+    if earlier is not None:
+        return earlier
+    session = lock(session)
+    lock_people(person, [session])
+    return book_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key)
+
+
+def lock_people(person: User, sessions: Iterable[LiveSession]) -> None:
+    """The person, and whoever may get a free seat on the way, in one go and in id order, so that nobody waits in a circle."""
+    with_room = [session for session in sessions if seats_left(session) != 0]
+    waiting = Booking.objects.filter(session__in=with_room, status=states.WAITLISTED).values_list("person_id", flat=True)
+    lock_all(User, sorted({person.pk, *waiting}))
+
+
+def book_locked(*, person: User, session: LiveSession, by: User | None, now: datetime, idempotency_key: str = "") -> Booking:
+    """The same, for who holds the locks already. While somebody eligible waits, a newcomer joins the queue (§3.2)."""
+    existing = _made_by_this_click(person, idempotency_key) or live_booking_of(person.pk, session)
+    if existing is not None:
+        return existing
+    refuse_unless_open(session, now=now)
+    refuse_unless_welcome(person, session)
+    refuse_overlap(person, session)
+    if _has_seat_for_newcomer(session, now=now):
+        booking = turning.start(person=person, session=session, status=states.BOOKED, by=by, now=now, idempotency_key=idempotency_key)
+        end_other_entries(booking, now=now)
+        telling.seat(booking, now=now)
+        return booking
+    booking = turning.start(person=person, session=session, status=states.WAITLISTED, by=by, now=now, idempotency_key=idempotency_key)
+    telling.waits(booking, place=places_in_queue([booking])[booking.pk])
+    return booking
+
+
+@transaction_or_busy()
+def wait_for_any(*, person: User, sessions: Iterable[LiveSession], by: User, now: datetime) -> list[Booking]:
+    """Join these dates of a module: the first that has a seat wins and the others end (§3.9). Refuses when none can be joined."""
+    joined: list[Booking] = []
+    refusal: Exception = SessionNotOpen()
+    locked = lock_all(LiveSession, [session.pk for session in sessions])
+    lock_people(person, locked)
+    for session in sorted(locked, key=lambda one: (one.starts_at is None, one.starts_at)):
+        try:
+            booking = book_locked(person=person, session=session, by=by, now=now)
+        except (SessionNotOpen, SessionHasStarted, SessionIsCancelled, SessionIsClosed, SignUpClosed, SignUpNotOpen) as why:
+            refusal = why
+            continue
+        joined.append(booking)
+        if booking.status == states.BOOKED:
+            return [booking]
+    if not joined:
+        raise refusal
+    return joined
+
+
+@transaction_or_busy()
+def cancel(*, booking: Booking, by: User, now: datetime) -> Booking:
+    """Give up a seat, an offer or a place in the queue. Never blocked, no reason asked; late only after the cut-off (§4.2, §4.3)."""
+    session = lock(booking.session)
+    booking = Booking.objects.select_related("person", "session__module").get(pk=booking.pk)
+    if not booking.is_live:
+        return booking
+    old = booking.status
+    if session.ends_at is not None and now >= session.ends_at:
+        raise NothingToCancel
+    turning.turn(booking, _ending(booking, now), by=by, now=now)
+    if old == states.BOOKED:
+        telling.cancelled(booking, now=now)
+    if booking.status == states.CANCELLED_LATE:
+        telling.late_cancellation(booking)
+    if states.holds_seat(old):
+        fill(session, now=now)
+        _fill_elsewhere(booking)
+    return booking
+
+
+def _ending(booking: Booking, now: datetime) -> str:
+    if booking.status != states.BOOKED:
+        return states.ENDS_BY_PERSON[booking.status]
+    until = moments.free_cancelling_until(moments_of(booking.session), booked_at=booking.booked_at, changed_at=booking.session.materially_changed_at)
+    return states.CANCELLED_LATE if moments.is_late(now=now, free_until=until) else states.CANCELLED
+
+
+def _fill_elsewhere(booking: Booking) -> None:
+    """Time came free for this person: a session where they were passed over may have a seat for them now (§3.3)."""
+    waits = Booking.objects.filter(person=booking.person_id, status=states.WAITLISTED).exclude(session=booking.session_id)
+    for session_id in waits.values_list("session_id", flat=True):
+        later(FILL_SESSION, session_id=session_id)
+
+
+def _made_by_this_click(person: User, idempotency_key: str) -> Booking | None:
+    if not idempotency_key:
+        return None
+    return Booking.objects.filter(person=person, idempotency_key=idempotency_key).select_related("session__module").first()
+
+
+def refuse_unless_open(session: LiveSession, *, now: datetime) -> None:
+    """Published, not started, seats at all, and within the sign-up moments (§4.1)."""
+    if session.is_cancelled:
+        raise SessionIsCancelled
+    if not session.is_published or session.starts_at is None:
+        raise SessionNotOpen
+    when = moments_of(session)
+    if now >= when.starts:
+        raise SessionHasStarted
+    if session.capacity == 0:
+        raise SessionIsClosed
+    if when.signup_opens is not None and now < when.signup_opens:
+        raise SignUpNotOpen(moment=moment_words(when.signup_opens, session.zone))
+    if now >= when.signup_closes:
+        raise SignUpClosed
+
+
+def refuse_unless_welcome(person: User, session: LiveSession) -> None:
+    if not person.is_active:
+        raise HasLeft
+    if not people_in_audience([person.pk], session):
+        raise NotForThisPerson
+
+
+def _has_seat_for_newcomer(session: LiveSession, *, now: datetime) -> bool:
+    """A seat is free after everybody who waits and can have one was served."""
+    if seats_left(session) == 0:
+        return False
+    if not queue_of(session).exists():
+        return True
+    fill(session, now=now)
+    return seats_left(session) != 0 and first_eligible(queue_of(session), session) is None

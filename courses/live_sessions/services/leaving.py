@@ -1,0 +1,26 @@
+"""A person leaves the organisation: future bookings end, the next ones move up, history stays (§3.4, §12)."""
+
+from datetime import datetime
+
+from courses.live_sessions.models import Booking, LiveSession
+from courses.live_sessions.rules import states
+from courses.live_sessions.services import turning
+from courses.live_sessions.services.waiting import fill
+from lms.lib.locks import lock_all, transaction_or_busy
+from lms.people.models import User
+
+REASON = "left the organisation"
+
+
+@transaction_or_busy()
+def person_leaves(*, person: User, by: User | None, now: datetime) -> int:
+    """End what this person still has ahead. Returns how many bookings ended."""
+    ahead = Booking.objects.filter(person=person, status__in=sorted(states.LIVE), session__starts_at__gt=now)
+    sessions = {row.pk: row for row in lock_all(LiveSession, list(ahead.values_list("session_id", flat=True)))}
+    ended = list(ahead.filter(session__in=sessions).select_related("person"))
+    for booking in ended:
+        booking.session = sessions[booking.session_id]
+        turning.turn(booking, states.ENDS_BY_STAFF[booking.status], by=by, now=now, reason=REASON)
+    for session in sessions.values():
+        fill(session, now=now)
+    return len(ended)

@@ -1,0 +1,150 @@
+"""Messages about bookings: one for each event, with the calendar part where a seat is won, changed or lost (§2.4, §3.10, §9)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from courses.live_sessions import calendar, wording
+from courses.live_sessions.models import Booking, LiveSession, SessionDate
+from courses.live_sessions.queries.eligibility import moments_of
+from courses.live_sessions.queries.sessions import other_dates
+from courses.live_sessions.rules import moments
+from lms.notifications.services import notify
+
+
+def page_of(session: LiveSession) -> str:
+    return f"/learn/sessions/{session.pk}/"
+
+
+def _tell(booking: Booking, kind: str, *, event: str = "", file: str = "", method: str = "", **context: Any) -> None:
+    notify(
+        booking.person,
+        kind,
+        url=page_of(booking.session),
+        event_key=f"{booking.pk}{':' + event if event else ''}",
+        calendar=file,
+        calendar_method=method,
+        **wording.in_both(booking.session, booking.person),
+        **context,
+    )
+
+
+def seat(booking: Booking, *, now: datetime, kind: str = "booking_confirmed") -> None:
+    """Won a seat: by booking, by accepting an offer, or from the waiting list."""
+    until = moments.free_cancelling_until(moments_of(booking.session), booked_at=booking.booked_at, changed_at=booking.session.materially_changed_at)
+    free_until = wording.moment_in_both(until, booking.session, booking.person) if until > now else ""
+    _tell(booking, kind, file=calendar.invitation(booking, now=now), method=calendar.REQUEST, free_until=free_until)
+
+
+def waits(booking: Booking, *, place: int) -> None:
+    """Joined the waiting list."""
+    stops = wording.moment_in_both(moments_of(booking.session).promotion_stops, booking.session, booking.person)
+    _tell(booking, "booking_waiting", number=place, rule=booking.session.waiting, stops=stops)
+
+
+def skipped(booking: Booking) -> None:
+    """A seat came free and this person has something else then; told once, the place stays (§3.3)."""
+    _tell(booking, "booking_skipped")
+
+
+def offered(booking: Booking) -> None:
+    """A seat is held until the deadline."""
+    if booking.offered_until is not None:
+        until = wording.moment_in_both(booking.offered_until, booking.session, booking.person)
+        _tell(booking, "booking_offered", event=booking.offered_until.isoformat(timespec="minutes"), until=until)
+
+
+def offer_expired(booking: Booking) -> None:
+    _tell(booking, "booking_offer_expired")
+
+
+def not_placed(booking: Booking, *, now: datetime) -> None:
+    """Still waiting at the start; the next dates stand in the mail."""
+    _tell(booking, "booking_not_placed", alternatives=alternatives(booking, now=now))
+
+
+def cancelled(booking: Booking, *, now: datetime) -> None:
+    """The person gave up the seat."""
+    _tell(booking, "booking_cancelled", file=calendar.ended_booking(booking, now=now), method=calendar.CANCEL)
+
+
+def removed(booking: Booking, *, had_seat: bool, reason: str, now: datetime) -> None:
+    """Staff ended the booking and said why."""
+    file = calendar.ended_booking(booking, now=now) if had_seat else ""
+    _tell(booking, "booking_removed", file=file, method=calendar.CANCEL if had_seat else "", reason=reason)
+
+
+def session_cancelled(booking: Booking, *, had_seat: bool, follow_up: Booking | None, now: datetime) -> None:
+    """The session does not take place: one message with alternatives (§5.1)."""
+    file = calendar.cancelled_dates(booking, booking.session.dates.all(), now=now) if had_seat else ""
+    _tell(
+        booking,
+        "session_cancelled",
+        file=file,
+        method=calendar.CANCEL if had_seat else "",
+        reason=booking.session.cancelled_because,
+        alternatives=alternatives(booking, now=now),
+        **_next_place_of(follow_up),
+    )
+
+
+def _next_place_of(follow_up: Booking | None) -> dict[str, Any]:
+    if follow_up is None:
+        return {"next_when": "", "offered_until": "", "next_url": ""}
+    until = follow_up.offered_until
+    return {
+        "next_when": wording.in_both(follow_up.session, follow_up.person)["when"],
+        "offered_until": wording.moment_in_both(until, follow_up.session, follow_up.person) if until else "",
+        "next_url": wording.full_address(page_of(follow_up.session)),
+    }
+
+
+def session_changed(booking: Booking, *, old: dict[str, Any], now: datetime) -> None:
+    """Another time, place or mode: the update with a higher SEQUENCE (§5.2)."""
+    until = moments_of(booking.session).cancel_until_after_change
+    free_until = wording.moment_in_both(until, booking.session, booking.person) if until > now else ""
+    file, method = (calendar.invitation(booking, now=now), calendar.REQUEST) if booking.status == Booking.Status.BOOKED else ("", "")
+    old_words = {"old_when": old["when"], "old_place": old["place"]}
+    _tell(booking, "session_changed", event=str(booking.session.edit_number), file=file, method=method, free_until=free_until, **old_words)
+
+
+def dates_dropped(booking: Booking, dropped: Iterable[SessionDate], *, now: datetime) -> None:
+    """Dates of the session that do not take place, while the others do."""
+    gone = list(dropped)
+    notify(
+        booking.person,
+        "session_date_dropped",
+        url=page_of(booking.session),
+        event_key=f"{booking.pk}:{booking.session.edit_number}",
+        calendar=calendar.cancelled_dates(booking, gone, now=now),
+        calendar_method=calendar.CANCEL,
+        **wording.in_both(booking.session, booking.person, dated=gone),
+    )
+
+
+def late_cancellation(booking: Booking) -> None:
+    """The trainers hear of an empty chair; the manager does not (§4.2)."""
+    for training in booking.session.trainings.select_related("person"):
+        told = wording.in_both(booking.session, training.person)
+        path = f"/trainer/sessions/{booking.session_id}/"
+        notify(training.person, "session_late_cancellation", url=path, event_key=str(booking.pk), who=booking.person.full_name, **told)
+
+
+def reminder(booking: Booking, date: SessionDate) -> None:
+    """A day before a date."""
+    notify(
+        booking.person,
+        "session_reminder",
+        url=page_of(booking.session),
+        event_key=f"{booking.pk}:{date.pk}:{date.starts_at.isoformat(timespec='minutes')}",
+        **wording.in_both(booking.session, booking.person, dated=[date]),
+    )
+
+
+def alternatives(booking: Booking, *, now: datetime) -> dict[str, str] | str:
+    """The other dates of the module that this person can still book, as text in both languages; empty when there are none."""
+    others = list(other_dates(booking.session, booking.person, now=now)[:3])
+    if not others:
+        return ""
+    told = [wording.in_both(other, booking.person)["when"] for other in others]
+    return {language: "\n".join(f"- {one[language]}" for one in told) for language in ("nl", "en")}

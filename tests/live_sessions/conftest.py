@@ -1,0 +1,96 @@
+"""Modules and sessions, planned and opened by the services that HR uses."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from courses.catalogue.models import Course, Module
+from courses.live_sessions import services
+from courses.live_sessions.models import Booking, LiveSession
+from courses.live_sessions.services import SessionPlan, TypedDate
+from lms.notifications.models import Message
+from lms.people.models import User
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+NOW = datetime(2026, 5, 12, 9, 0, tzinfo=AMSTERDAM)
+_numbers = count(1)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Tuesday 12 May 2026, nine o'clock in Amsterdam."""
+    return NOW
+
+
+@pytest.fixture
+def hr(make_person: Callable[..., User]) -> User:
+    return make_person("Hanna", "Ruis", roles=("hr",))
+
+
+@pytest.fixture
+def make_module(db: None) -> Callable[..., Module]:
+    def make(title: str = "Klachten in het openbaar", title_en: str = "Complaints in public", **fields: Any) -> Module:
+        course, _made = Course.objects.get_or_create(
+            key="organisation", defaults={"phase": "organisation", "title_nl": "Onze organisatie", "title_en": "Our organisation", "state": "published"}
+        )
+        return Module.objects.create(course=course, key=f"module-{next(_numbers)}", title_nl=title, title_en=title_en, **{"state": "published", **fields})
+
+    return make
+
+
+@pytest.fixture
+def module(make_module: Callable[..., Module]) -> Module:
+    return make_module()
+
+
+@pytest.fixture
+def make_plan(module: Module, now: datetime) -> Callable[..., SessionPlan]:
+    """A plan that begins `starts_in` from now, on the clock of Amsterdam."""
+
+    def make(
+        *, starts_in: timedelta = timedelta(days=14), lasts: timedelta = timedelta(minutes=90), moment: datetime | None = None, **fields: Any
+    ) -> SessionPlan:
+        wall = (moment or now).astimezone(ZoneInfo(fields.get("zone", "Europe/Amsterdam"))).replace(tzinfo=None, second=0, microsecond=0) + starts_in
+        defaults: dict[str, Any] = {"module": module, "dates": [TypedDate(wall, wall + lasts)], "place": "Zaal Wilg, Zwolle", "capacity": 12}
+        return SessionPlan(**{**defaults, **fields})
+
+    return make
+
+
+@pytest.fixture
+def make_session(make_plan: Callable[..., SessionPlan], hr: User, now: datetime) -> Callable[..., LiveSession]:
+    def make(*, is_open: bool = True, moment: datetime | None = None, **fields: Any) -> LiveSession:
+        session = services.plan(plan=make_plan(moment=moment, **fields), by=hr, now=moment or now)
+        return services.publish(session=session, by=hr, now=moment or now) if is_open else session
+
+    return make
+
+
+@pytest.fixture
+def book(now: datetime) -> Callable[..., Booking]:
+    """A person books for themselves."""
+
+    def make(person: User, session: LiveSession, *, at: datetime | None = None, **fields: Any) -> Booking:
+        return services.book(person=person, session=session, by=person, now=at or now, **fields)
+
+    return make
+
+
+@pytest.fixture
+def told() -> Callable[..., list[str]]:
+    """The kinds of messages that a person got, oldest first; of one kind only when it is named."""
+
+    def kinds(person: User, kind: str = "") -> list[str]:
+        rows = Message.objects.filter(person=person).order_by("pk")
+        return [row.kind for row in (rows.filter(kind=kind) if kind else rows)]
+
+    return kinds
+
+
+def status_of(booking: Booking) -> str:
+    booking.refresh_from_db()
+    return booking.status
