@@ -30,10 +30,12 @@ def rule(session: LiveSession) -> str:
         return _("The trainer or HR chooses who gets a free seat. You hear it at once.")
     if session.waiting == LiveSession.Waiting.OFFER:
         return _(
-            "If a seat comes free before %(stops)s and it is your turn, we hold it for you and you say yes or no. After that the trainer can still offer you a seat."
+            "If a seat comes free before %(stops)s and it is your turn, we hold it for you and you say yes or no. "
+            "After that the trainer can still offer you a seat."
         ) % {"stops": stops}
     return _(
-        "If a seat comes free before %(stops)s and it is your turn, we book it for you and you hear it at once. After that the trainer can still offer you a seat, and you say yes or no."
+        "If a seat comes free before %(stops)s and it is your turn, we book it for you and you hear it at once. "
+        "After that the trainer can still offer you a seat, and you say yes or no."
     ) % {"stops": stops}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.live_sessions import services
+from courses.live_sessions import in_pages, services
 from lms.notifications.kinds import Kind, register
 from lms.people.models import User
 from lms.people.signals import person_left
@@ -65,6 +65,7 @@ def _end_bookings(sender: Any, *, person: User, by: User | None, now: datetime, 
 
 
 def join() -> None:
+    in_pages.join()
     register(*KINDS)
     privacy_facts.add(*FACTS)
     person_left.connect(_end_bookings, dispatch_uid="live sessions end bookings")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -112,7 +113,7 @@ def checked(plan: SessionPlan) -> list[Slot]:
     if not slots:
         raise PlanError("dates", _("A session needs at least one date. Fill in a day and times."))
     ordered = sorted(slots, key=lambda one: one.starts_at)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.starts_at < earlier.ends_at:
             raise PlanError("dates", _("Two dates of this session overlap. Change one of them."))
     _check_place(plan)

@@ -1,0 +1,117 @@
+"""What live sessions show on pages of others: dates at a module, agenda, next step, search, filters, decisions of HR."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.catalogue import slots
+from courses.live_sessions import wording
+from courses.live_sessions.cards import cards
+from courses.live_sessions.queries import bookings as booking_queries
+from courses.live_sessions.queries import sessions as queries
+from courses.live_sessions.rules import states
+from lms.web import decisions, home, navigation, search
+
+
+def join() -> None:
+    navigation.add(navigation.Item(navigation.HR, "sessions", gettext_lazy("Sessions"), "plan_list", 20, "sessions.plan"))
+    navigation.add(navigation.Item(navigation.TRAINER, "sessions", gettext_lazy("My sessions"), "trainer_sessions", 10, "sessions.give"))
+    slots.add_piece(slots.Piece(slots.MODULE_MAIN, 10, "courses/live_sessions/_dates.html", _dates_of_module))
+    slots.add_choice(slots.Choice("form", "session", gettext_lazy("Live session"), _has_session))
+    slots.add_choice(slots.Choice("seats", "free", gettext_lazy("Seats free"), _has_free_seat))
+    home.add_agenda(_agenda)
+    home.add_next_step(_offer)
+    decisions.add_source(_below_minimum)
+    search.add_source(search.Source("sessions", gettext_lazy("Sessions"), 20, _find))
+
+
+def _dates_of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
+    if subject.module is None:
+        return None
+    now = timezone.now()
+    found = cards(queries.sessions_of_module(subject.module, request.user, now=now)[:10], request.user, now=now)  # type: ignore[arg-type]
+    return {"cards": found, "form_key": uuid4().hex} if found else None
+
+
+def _open_sessions() -> Any:
+    return queries.with_seats(queries.upcoming().filter(module=OuterRef("pk"), starts_at__gt=timezone.now())).exclude(capacity=0)
+
+
+def _has_session(request: HttpRequest) -> Q:
+    return Q(Exists(_open_sessions()))
+
+
+def _has_free_seat(request: HttpRequest) -> Q:
+    return Q(Exists(_open_sessions().filter(Q(capacity=None) | Q(capacity__gt=F("seats_held"), people_waiting=0))))
+
+
+def _agenda(request: HttpRequest) -> list[home.AgendaRow]:
+    rows = list(booking_queries.coming_bookings_of(request.user, now=timezone.now())[:5])  # type: ignore[arg-type]
+    places = booking_queries.places_in_queue(rows)
+    return [
+        home.AgendaRow(
+            at=row.session.starts_at,  # type: ignore[arg-type]
+            title=str(row.session.module.title),
+            sentence=_agenda_words(row, places.get(row.pk)),
+            url=reverse("session", args=[row.session_id]),
+            is_sure=row.status == states.BOOKED,
+        )
+        for row in rows
+    ]
+
+
+def _agenda_words(row: Any, place: int | None) -> str:
+    first = row.session.dates.all()[0]
+    told = {"times": wording.times(first.starts_at, first.ends_at, first.zone), "where": wording.where(row.session), "place": place}
+    if row.status == states.BOOKED:
+        return _("%(times)s, %(where)s. You have a seat.") % told
+    if row.status == states.OFFERED:
+        return _("%(times)s, %(where)s. A seat is held for you: say yes or no.") % told
+    return _("%(times)s, %(where)s. You are waiting, place %(place)s.") % told
+
+
+def _offer(request: HttpRequest) -> home.NextStep | None:
+    mine = booking_queries.coming_bookings_of(request.user, now=timezone.now())  # type: ignore[arg-type]
+    row = mine.filter(status=states.OFFERED, offered_until__gt=timezone.now()).order_by("offered_until").first()
+    if row is None or row.offered_until is None:
+        return None
+    return home.NextStep(
+        weight=10,
+        greeting=_("A seat came free for you."),
+        title=str(row.session.module.title),
+        why=_("It is held for you until %(moment)s. After that the next colleague gets it.") % {"moment": wording.moment(row.offered_until, row.session.zone)},
+        facts=[("calendar", wording.all_dates(row.session)), ("map-pin", wording.where(row.session))],
+        url=reverse("session", args=[row.session_id]),
+        button=_("Answer the offer"),
+    )
+
+
+def _below_minimum(request: HttpRequest) -> list[decisions.Decision]:
+    found = []
+    for one in queries.sessions_to_decide(now=timezone.now()):
+        if one.seats_held < (one.minimum or 0):  # type: ignore[attr-defined]
+            told = {"title": one.module.title, "day": wording.dates.day_of_month(one.starts_at), "held": one.seats_held, "minimum": one.minimum}  # type: ignore[attr-defined]
+            found.append(
+                decisions.Decision(
+                    weight=20,
+                    label=_("Before %(day)s") % {"day": wording.dates.day_of_month(one.decision_on)},
+                    title=_("%(title)s, %(day)s: %(held)s of at least %(minimum)s") % told,
+                    sentence=_("Let it go on, cancel it with a reason, or give it more time. Those who booked wait for word."),
+                    url=reverse("plan_show", args=[one.pk]),
+                    button=_("Decide"),
+                )
+            )
+    return found
+
+
+def _find(request: HttpRequest, words: str, at_most: int) -> list[search.Hit]:
+    found = queries.sessions_open_to(request.user, now=timezone.now())  # type: ignore[arg-type]
+    for word in words.split():
+        found = found.filter(Q(module__title_nl__icontains=word) | Q(module__title_en__icontains=word) | Q(place__icontains=word))
+    return [search.Hit(str(one.module.title), reverse("session", args=[one.pk]), f"{wording.all_dates(one)}, {wording.where(one)}") for one in found[:at_most]]

@@ -1,0 +1,1 @@
+"""The pages of live sessions: for employees, for HR, for trainers."""

@@ -1,0 +1,143 @@
+"""What an employee does: find a session, book, wait, answer an offer, cancel."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from courses.live_sessions import calendar, services
+from courses.live_sessions.cards import cards
+from courses.live_sessions.models import LiveSession
+from courses.live_sessions.queries import bookings as booking_queries
+from courses.live_sessions.queries import sessions as queries
+from courses.live_sessions.rules import moments
+from lms.lib.refusals import Refused
+from lms.people.access import requires
+from lms.people.models import User
+from lms.web import toasts
+from lms.web.fragments import back_to, render_fragment
+
+PAGE = 20
+
+
+def _me(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]
+
+
+def _seen(request: HttpRequest, session_id: int) -> LiveSession:
+    return get_object_or_404(queries.sessions_seen_by(_me(request)), pk=session_id)
+
+
+@requires("learn")
+def session_list(request: HttpRequest) -> HttpResponse:
+    """Every session this person may book, soonest first, and the own ones."""
+    now = timezone.now()
+    page = Paginator(queries.sessions_open_to(_me(request), now=now), PAGE).get_page(request.GET.get("page"))
+    context = {"nav": "learn", "page": page, "cards": cards(page.object_list, _me(request), now=now), "form_key": uuid4().hex}
+    return render(request, "courses/live_sessions/session_list.html", context)
+
+
+@requires("learn")
+def session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """One session, and how this person stands there."""
+    found, now = _seen(request, session_id), timezone.now()
+    others = list(queries.other_dates(found, _me(request), now=now)[:3])
+    first, *rest = cards([found, *others], _me(request), now=now)
+    context = {
+        "nav": "learn", "phase": found.module.course.phase, "card": first, "others": rest, "form_key": uuid4().hex, "on_page": True,
+        "may_join": first.is_booked and _link_is_open(found),
+    }  # fmt: skip
+    return render(request, "courses/live_sessions/session.html", context)
+
+
+@requires("learn")
+@require_POST
+def session_book(request: HttpRequest, session_id: int) -> HttpResponse:
+    """A seat, or a place in the queue when the session is full."""
+    found = _seen(request, session_id)
+    key = request.POST.get("form_key", "")[:64]
+    return _do(request, found, lambda now: services.book(person=_me(request), session=found, by=_me(request), now=now, idempotency_key=key))
+
+
+@requires("learn")
+@require_POST
+def session_cancel(request: HttpRequest, session_id: int) -> HttpResponse:
+    """ "I cannot come": never refused, and no reason is asked."""
+    found = _seen(request, session_id)
+    mine = booking_queries.latest_by_session(_me(request), [found]).get(found.pk)
+    if mine is None or not mine.is_live:
+        messages.error(request, _("You have no booking for this session any more."))
+        return _answer(request, found)
+    had_seat = mine.holds_seat
+
+    def gone(now: Any) -> Any:
+        done = services.cancel(booking=mine, by=_me(request), now=now)
+        text = _("Your seat is free for somebody else. Your manager is not told.") if had_seat else _("You are no longer on the waiting list.")
+        toasts.say(request, text, undo=reverse("session_book", args=[found.pk]), label=_("Book again"))
+        return done
+
+    return _do(request, found, gone)
+
+
+@requires("learn")
+@require_POST
+def offer_accept(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Yes to the seat that is held."""
+    found = _seen(request, session_id)
+    mine = booking_queries.latest_by_session(_me(request), [found]).get(found.pk)
+    if mine is None:
+        raise Http404
+    return _do(request, found, lambda now: services.accept_offer(booking=mine, by=_me(request), now=now))
+
+
+@requires("learn")
+def session_file(request: HttpRequest, session_id: int) -> HttpResponse:
+    """The dates of the own booking as a calendar file."""
+    found = _seen(request, session_id)
+    mine = booking_queries.latest_by_session(_me(request), [found]).get(found.pk)
+    if mine is None or not mine.is_live:
+        raise Http404
+    mine.session = found
+    response = HttpResponse(calendar.download(mine, now=timezone.now()), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="podium-{found.pk}.ics"'
+    return response
+
+
+@requires("learn")
+def session_join(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Opens the meeting from 15 minutes before the start, for who has a seat or gives the session (§9.5)."""
+    found = _seen(request, session_id)
+    mine = booking_queries.latest_by_session(_me(request), [found]).get(found.pk)
+    gives = any(one.person_id == request.user.pk for one in found.trainings.all())
+    if found.meeting_link and _link_is_open(found) and (gives or (mine is not None and mine.status == "booked")):
+        return redirect(found.meeting_link)
+    messages.error(request, _("The meeting opens 15 minutes before the start, for everybody with a seat."))
+    return redirect("session", session_id=found.pk)
+
+
+def _link_is_open(found: LiveSession) -> bool:
+    now = timezone.now()
+    return bool(found.meeting_link) and any(moments.join_link_is_open(now=now, starts=date.starts_at, ends=date.ends_at) for date in found.dates.all())
+
+
+def _do(request: HttpRequest, found: LiveSession, what: Callable[[Any], Any]) -> HttpResponse:
+    try:
+        what(timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return _answer(request, found)
+
+
+def _answer(request: HttpRequest, found: LiveSession) -> HttpResponse:
+    [card] = cards([_seen(request, found.pk)], _me(request), now=timezone.now())
+    page = back_to(request, reverse("session", args=[found.pk])) + f"#session-{found.pk}"
+    context = {"card": card, "form_key": uuid4().hex, "on_page": request.POST.get("on_page") == "1"}
+    return render_fragment(request, "courses/live_sessions/_booking.html", context, page=page)

@@ -1,0 +1,141 @@
+"""Live sessions through the doors people use."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.utils import timezone
+
+from courses.live_sessions import services
+from courses.live_sessions.models import Attendance, Booking, LiveSession
+
+
+@pytest.fixture
+def make_session(make_session):
+    """Sessions counted from this moment: pages look at the clock."""
+    return partial(make_session, moment=timezone.now())
+
+
+@pytest.fixture
+def coming(cast, make_session):
+    return make_session(capacity=1, trainers=[cast.trainer])
+
+
+def test_one_click_books_and_the_second_click_changes_nothing(cast, client_of, coming):
+    client = client_of(cast.employee)
+    for _click in range(2):
+        assert client.post(f"/learn/sessions/{coming.pk}/book/", {"form_key": "one"}).status_code == 302
+    assert Booking.objects.get(session=coming).status == "booked"
+    assert b"You have a seat" in client.get(f"/learn/sessions/{coming.pk}/").content
+
+
+def test_htmx_gets_only_the_fragment(cast, client_of, coming):
+    page = client_of(cast.employee).post(f"/learn/sessions/{coming.pk}/book/", headers={"HX-Request": "true"})
+    assert page.status_code == 200 and b"<html" not in page.content and b"I cannot come" in page.content
+
+
+def test_a_full_session_explains_place_number_rule_moment_and_other_dates(cast, client_of, coming, make_session):
+    services.book(person=cast.other, session=coming, by=cast.other, now=timezone.now())
+    make_session(module=coming.module, starts_in=timedelta(days=20))
+    client = client_of(cast.employee)
+    client.post(f"/learn/sessions/{coming.pk}/book/")
+    page = client.get(f"/learn/sessions/{coming.pk}/").content.decode()
+    assert "place 1 of 1" in page and "You are the first in the queue" in page and "If a seat comes free before" in page and "Other dates" in page
+
+
+def test_i_cannot_come_frees_the_seat_for_who_waits_and_offers_to_book_again(cast, client_of, coming):
+    client = client_of(cast.employee)
+    client.post(f"/learn/sessions/{coming.pk}/book/")
+    services.book(person=cast.other, session=coming, by=cast.other, now=timezone.now())
+    page = client.post(f"/learn/sessions/{coming.pk}/cancel/", follow=True).content.decode()
+    assert "Your manager is not told" in page and "Book again" in page
+    assert Booking.objects.get(session=coming, person=cast.other).status == "booked"
+
+
+def test_the_calendar_file_is_for_who_has_a_booking(cast, client_of, coming):
+    services.book(person=cast.employee, session=coming, by=cast.employee, now=timezone.now())
+    response = client_of(cast.employee).get(f"/learn/sessions/{coming.pk}/calendar/")
+    assert response["Content-Type"].startswith("text/calendar") and b"BEGIN:VEVENT" in response.content
+    assert client_of(cast.other).get(f"/learn/sessions/{coming.pk}/calendar/").status_code == 404
+
+
+def test_the_list_costs_as_many_queries_for_one_session_as_for_fifteen(cast, client_of, make_session, django_assert_max_num_queries):
+    for number in range(15):
+        make_session(capacity=3, starts_in=timedelta(days=5 + number))
+    client = client_of(cast.employee)
+    client.get("/learn/sessions/")
+    with django_assert_max_num_queries(15):
+        assert client.get("/learn/sessions/").status_code == 200
+
+
+FACTS = {"language": "en", "mode": "room", "place": "Room 1", "capacity": "8", "waiting": "automatic", "overlap": "warn"}
+
+
+def _form(module, **changes):
+    day = (timezone.localdate() + timedelta(days=14)).isoformat()
+    return FACTS | {"module": module.pk, "day_0": day, "starts_0": "10:00", "ends_0": "11:30"} | changes
+
+
+def test_hr_plans_a_draft_opens_it_and_people_see_it(cast, client_of, coming):
+    hr = client_of(cast.hr)
+    hr.post("/hr/sessions/new/", _form(coming.module, trainers=[cast.trainer.pk]))
+    made = LiveSession.objects.exclude(pk=coming.pk).get()
+    assert client_of(cast.employee).get(f"/learn/sessions/{made.pk}/").status_code == 404
+    hr.post(f"/hr/sessions/{made.pk}/publish/")
+    assert client_of(cast.employee).get(f"/learn/sessions/{made.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "changes,sentence",
+    [
+        ({"place": ""}, "needs a place"),
+        ({"ends_0": "09:00"}, "not after the start"),
+        ({"minimum": "9", "decision_on": "2030-01-01"}, "Choose a minimum of 8 or lower"),
+        ({"minimum": "4"}, "when you decide"),
+        ({"mode": "online", "meeting_link": ""}, "needs a link"),
+        ({"day_1": "2030-01-01"}, "Fill in day, start and end"),
+    ],
+)
+def test_a_wrong_plan_says_what_to_do_and_keeps_what_was_typed(cast, client_of, coming, changes, sentence):
+    response = client_of(cast.hr).post("/hr/sessions/new/", _form(coming.module, **changes))
+    assert response.status_code == 422 and sentence in response.content.decode()
+    assert LiveSession.objects.count() == 1
+
+
+def test_hr_sees_what_a_change_does_before_it_happens(cast, client_of, coming):
+    services.book(person=cast.employee, session=coming, by=cast.employee, now=timezone.now())
+    hr, before = client_of(cast.hr), LiveSession.objects.get(pk=coming.pk).starts_at
+    form = _form(coming.module, capacity="1", edit_number=coming.edit_number)
+    page = hr.post(f"/hr/sessions/{coming.pk}/change/", form).content.decode()
+    assert "1 person gets an update" in page and LiveSession.objects.get(pk=coming.pk).starts_at == before
+    hr.post(f"/hr/sessions/{coming.pk}/change/", form | {"is_sure": "1"})
+    assert LiveSession.objects.get(pk=coming.pk).starts_at != before
+
+
+def test_cancelling_needs_a_reason_and_tells_everybody(cast, client_of, coming):
+    services.book(person=cast.employee, session=coming, by=cast.employee, now=timezone.now())
+    hr = client_of(cast.hr)
+    hr.post(f"/hr/sessions/{coming.pk}/cancel/", {"reason": ""})
+    assert LiveSession.objects.get(pk=coming.pk).is_published
+    hr.post(f"/hr/sessions/{coming.pk}/cancel/", {"reason": "The trainer is ill."})
+    assert b"The trainer is ill." in client_of(cast.employee).get(f"/learn/sessions/{coming.pk}/").content
+    assert cast.employee.messages.filter(kind="session_cancelled").count() == 1
+
+
+def test_the_trainer_marks_by_tap_and_not_recorded_is_not_absent(cast, client_of, make_session):
+    running = make_session(trainers=[cast.trainer], starts_in=timedelta(days=3))
+    booking = services.book(person=cast.employee, session=running, by=cast.employee, now=timezone.now())
+    date = running.dates.get()
+    type(date).objects.filter(pk=date.pk).update(starts_at=timezone.now() - timedelta(minutes=30), ends_at=timezone.now() + timedelta(hours=1))
+    trainer = client_of(cast.trainer)
+    assert b"Not recorded yet" in trainer.get(f"/trainer/sessions/{running.pk}/").content
+    trainer.post(f"/trainer/sessions/{running.pk}/dates/{date.pk}/", {"booking": booking.pk, "value": "attended"})
+    assert Attendance.objects.get().value == "attended"
+    trainer.post(f"/trainer/sessions/{running.pk}/dates/{date.pk}/", {"booking": booking.pk, "value": ""})
+    assert not Attendance.objects.exists()
+
+
+def test_a_trainer_sees_only_own_rosters_and_a_manager_none(cast, client_of, coming, make_person):
+    stranger = make_person(roles=("trainer",))
+    assert client_of(stranger).get(f"/trainer/sessions/{coming.pk}/").status_code == 404
+    assert client_of(cast.manager).get(f"/trainer/sessions/{coming.pk}/").status_code == 403
