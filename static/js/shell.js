@@ -40,8 +40,14 @@ customElements.define("offline-notice", OfflineNotice);
 
 // Focus: htmx keeps it on a button with the same id. Otherwise the fragment says where: autofocus, an error summary, its heading.
 let before = null;
+let asked = null; // a button that is switched off while its request runs (hx-disabled-elt) loses the focus before the swap
+document.addEventListener("htmx:beforeRequest", (event) => {
+  asked = event.detail.elt?.contains(document.activeElement) ? document.activeElement.id || true : null;
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
-  before = event.detail.target?.contains(document.activeElement) ? document.activeElement.id || true : null;
+  const target = event.detail.target;
+  const isLost = document.activeElement === document.body && target?.contains(event.detail.requestConfig?.elt);
+  before = isLost ? asked : target?.contains(document.activeElement) ? document.activeElement.id || true : null;
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.elt;

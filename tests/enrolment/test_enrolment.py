@@ -79,3 +79,12 @@ def test_my_courses_are_on_my_page_and_on_nobody_elses(client_of, person, course
     address = f'href="/learn/courses/{course.key}/"'
     assert address in client_of(person).get("/learn/mine/").content.decode()
     assert address not in client_of(make_person(roles=("hr",))).get("/learn/mine/").content.decode()
+
+
+def test_the_undo_in_a_toast_leads_back_to_the_page_one_was_on_and_not_to_the_action(client_of, person, course):
+    services.enrol(person=person, course=course, now=timezone.now())
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/learn/?q=x"}
+    part = client_of(person).post(f"/learn/courses/{course.key}/leave/", {"next": "/learn/?q=x"}, headers=headers).content.decode()
+    toast = part[part.index("<toast-line") :]
+    assert f'action="/learn/courses/{course.key}/come-back/"' in toast
+    assert 'name="next" value="/learn/?q=x"' in toast
