@@ -160,4 +160,4 @@ def test_the_catalogue_costs_the_same_for_one_module_and_for_many(client, course
             make_module(make_course(phase=phase))
     with CaptureQueriesContext(connection) as many:
         client.get("/learn/")
-    assert len(many) == len(one) <= 13
+    assert len(many) == len(one) <= 15, "the shell and what other parts add included"

@@ -240,4 +240,4 @@ def test_module_and_lesson_cost_the_same_for_two_lessons_and_for_many(client, co
         make_lesson(module, key=f"more-{number}", position=20 + number)
         make_module(make_course())
     assert cost() == few
-    assert max(few) <= 12
+    assert max(few) <= 15, "the shell and what other parts draw included"
