@@ -4,8 +4,10 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.forms import LoginForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,6 +24,24 @@ CODE_IS_WRONG = _("This code is not right, or too old. Wait for the next one and
 
 class Backend(AuthenticationBackend):
     """Work address or employee number with a password. Who has left has no way in."""
+
+
+class SignInForm(LoginForm):
+    """Our words; what is wrong with the pair stands at the first field, so that it is found."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Work address or employee number")
+        self.fields["login"].help_text = _("You find the number on your pass or payslip.")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except ValidationError as problem:
+            self.add_error("login", problem)
+            return self.cleaned_data
 
 
 class Adapter(DefaultAccountAdapter):

@@ -59,7 +59,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """Ask, found, sign in, and go to the first page."""
     if Organisation.current() is not None:
         raise Http404
-    form = WelcomeForm(request.POST or None, initial={"default_language": translation.get_language()})
+    form = WelcomeForm(request.POST if request.method == "POST" else None, initial={"default_language": translation.get_language()})
     if request.method == "POST" and form.is_valid():
         try:
             return _founded(request, form.cleaned_data)

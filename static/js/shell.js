@@ -73,6 +73,12 @@ document.addEventListener("click", (event) => {
   event.target.closest?.("[data-dialog-close]")?.closest("dialog")?.close();
 });
 
+// A request that a script made and the server could not do is never silent. (401 goes to sign-in by its own header.)
+document.addEventListener("htmx:responseError", (event) => {
+  const words = document.getElementById("did-not-work");
+  if (words && event.detail.xhr.status !== 401) toasts?.append(words.content.cloneNode(true));
+});
+
 // The answer of a form in a popover or dialog closes it.
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.successful) return;
