@@ -28,7 +28,7 @@ def make_module(db: None) -> Callable[..., Module]:
         course, _made = Course.objects.get_or_create(
             key=f"course-{phase}", defaults={"phase": phase, "title_nl": phase, "title_en": phase, "state": State.PUBLISHED}
         )
-        fields = {"minutes": 12, "in_nl": True, "in_en": True, "state": State.PUBLISHED, "published_at": timezone.now()} | fields
+        fields = {"minutes": 12, "in_nl": True, "in_en": True, "state": State.PUBLISHED, "completion": "session", "published_at": timezone.now()} | fields
         return Module.objects.create(course=course, key=f"module-{number}", position=number, title_nl=f"{title} (nl)", title_en=title, **fields)
 
     return make
