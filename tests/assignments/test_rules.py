@@ -5,7 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from courses.assignments.rules import (
-    Terms, add_working_days, cannot_make_it, due_date, first_possible, groups_to_show, missing, reminder_due, status,
+    Terms,
+    add_working_days,
+    cannot_make_it,
+    due_date,
+    first_possible,
+    groups_to_show,
+    missing,
+    reminder_due,
+    status,
 )  # fmt: skip
 
 MONDAY = date(2026, 6, 1)
@@ -68,7 +76,8 @@ DUE = date(2026, 6, 30)
 @pytest.mark.parametrize(
     ("day", "sent", "expected"),
     [
-        (-15, [], None), (-14, [], "two_weeks"), (-14, ["two_weeks"], None), (-10, [], "two_weeks"), (-3, ["two_weeks"], "three_days"), (-2, [], "three_days"),
+        (-15, [], None), (-14, [], "two_weeks"), (-14, ["two_weeks"], None), (-10, [], "two_weeks"),
+        (-3, ["two_weeks"], "three_days"), (-2, [], "three_days"),
         (0, ["three_days"], None), (1, ["three_days"], "day_after"), (6, ["day_after"], None), (7, ["day_after"], "manager"), (8, ["day_after", "manager"], None),
         (9, [], "day_after"),
     ],

@@ -1,6 +1,7 @@
 """Reminders leave by schedule, once, and only for what is required (people-and-tracks.md §3.5)."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -32,7 +33,7 @@ def test_the_person_hears_14_and_3_days_before_and_1_day_after_and_the_manager_a
         reminders.send_due(now=due(days))
         reminders.send_due(now=due(days))
         seen.append((days, told(cast.employee, "track_reminder"), told(cast.manager, "team_required_late")))
-    changes = [now for before, now in zip(seen, seen[1:], strict=False) if before[1:] != now[1:]]
+    changes = [now for before, now in pairwise(seen) if before[1:] != now[1:]]
     assert changes == [(-14, 1, 0), (-3, 2, 0), (1, 3, 0), (7, 3, 1)]
 
 

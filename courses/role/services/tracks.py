@@ -102,9 +102,11 @@ def set_modules(*, track: Track, modules: Sequence[tuple[Module, bool]], by: Use
 def set_audience(*, track: Track, rule: rules.Rule, by: User | None, now: datetime, version: int | None = None) -> Track:
     """Keep the rule as it is being written; a line may still wait for its value. Nobody is assigned anything by this.
 
-    Raises ChangedMeanwhile when `version` is not the one that was read.
+    Raises ChangedMeanwhile when `version` is not the one that was read, and rules.WrongRule for a rule that is too long to keep.
     """
-    return _change(track, {"audience": rules.as_stored(rule)}, "track.audience_set", by=by, now=now, version=version)
+    stored = rules.as_stored(rule)
+    rules.rule_from(stored)
+    return _change(track, {"audience": stored}, "track.audience_set", by=by, now=now, version=version)
 
 
 @transaction.atomic
