@@ -78,7 +78,8 @@ DUE = date(2026, 6, 30)
     [
         (-15, [], None), (-14, [], "two_weeks"), (-14, ["two_weeks"], None), (-10, [], "two_weeks"),
         (-3, ["two_weeks"], "three_days"), (-2, [], "three_days"),
-        (0, ["three_days"], None), (1, ["three_days"], "day_after"), (6, ["day_after"], None), (7, ["day_after"], "manager"), (8, ["day_after", "manager"], None),
+        (0, ["three_days"], None), (1, ["three_days"], "day_after"), (6, ["day_after"], None), (7, ["day_after"], "manager"),
+        (8, ["day_after", "manager"], None),
         (9, [], "day_after"),
     ],
 )  # fmt: skip
