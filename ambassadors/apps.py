@@ -6,3 +6,8 @@ class Ambassadors(AppConfig):
     name = "ambassadors"
     label = "ambassadors"
     verbose_name = _("Ambassadors")
+
+    def ready(self) -> None:
+        from ambassadors.joining import join
+
+        join()

@@ -145,6 +145,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget old messages": {"task": "lms.notifications.tasks.forget_old", "schedule": crontab(hour=2, minute=40)},
     "move waiting lists": {"task": "courses.live_sessions.tasks.sweep", "schedule": 60.0},
     "remind of sessions": {"task": "courses.live_sessions.tasks.remind", "schedule": 600.0},
+    "ask again": {"task": "ambassadors.tasks.ask_again", "schedule": crontab(hour=3, minute=10)},
+    "forget noes": {"task": "ambassadors.tasks.forget_noes", "schedule": crontab(hour=3, minute=10)},
     "seal the audit": {"task": "lms.audit.tasks.seal", "schedule": 60.0},
     "complete what is complete": {"task": "courses.progress.tasks.recompute_all", "schedule": crontab(hour=2, minute=20)},
     "remind of what is required": {"task": "courses.assignments.tasks.send_reminders", "schedule": crontab(hour=6, minute=30)},

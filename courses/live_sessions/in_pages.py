@@ -51,8 +51,16 @@ def _has_free_seat(request: HttpRequest) -> Q:
     return Q(Exists(_open_sessions().filter(Q(capacity=None) | Q(capacity__gt=F("seats_held"), people_waiting=0))))
 
 
+def _coming(request: HttpRequest) -> list[Any]:
+    """The coming bookings of the reader, read once for the agenda and the next step."""
+    if not hasattr(request, "coming_bookings"):
+        request.coming_bookings = list(booking_queries.coming_bookings_of(request.user, now=timezone.now())[:30])  # type: ignore[attr-defined, arg-type]
+    found: list[Any] = request.coming_bookings  # type: ignore[attr-defined]
+    return found
+
+
 def _agenda(request: HttpRequest) -> list[home.AgendaRow]:
-    rows = list(booking_queries.coming_bookings_of(request.user, now=timezone.now())[:5])  # type: ignore[arg-type]
+    rows = _coming(request)[:5]
     places = booking_queries.places_in_queue(rows)
     return [
         home.AgendaRow(
@@ -77,10 +85,10 @@ def _agenda_words(row: Any, place: int | None) -> str:
 
 
 def _offer(request: HttpRequest) -> home.NextStep | None:
-    mine = booking_queries.coming_bookings_of(request.user, now=timezone.now())  # type: ignore[arg-type]
-    row = mine.filter(status=states.OFFERED, offered_until__gt=timezone.now()).order_by("offered_until").first()
-    if row is None or row.offered_until is None:
+    offers = [row for row in _coming(request) if row.status == states.OFFERED and row.offered_until and row.offered_until > timezone.now()]
+    if not offers:
         return None
+    row = min(offers, key=lambda one: one.offered_until)
     return home.NextStep(
         weight=10,
         greeting=_("A seat came free for you."),

@@ -38,7 +38,7 @@ FACTS = (
         what=_("Which sessions you book or wait for, when, and how each booking ended"),
         why=_("To keep a seat for you, to let the next person move up, and to explain what happened"),
         seen_by=_("you, HR, and the trainers of that session; your manager never"),
-        kept=_("three years after the session"),
+        kept=_("As long as Podium is in use"),
         group=_("Learning"),
     ),
     Fact(
@@ -46,7 +46,7 @@ FACTS = (
         what=_("Whether you were at a session you booked"),
         why=_("To complete the module for you"),
         seen_by=_("you, HR, and the trainers of that session; your manager never"),
-        kept=_("three years after the session"),
+        kept=_("As long as Podium is in use"),
         group=_("Learning"),
     ),
     Fact(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -46,25 +47,28 @@ TABLE: dict[str, frozenset[str]] = {
     "audit.read": frozenset({ADMINISTRATOR}),
 }
 
-_sources: list[Callable[[User], set[str]]] = []
+_sources: dict[str, Exists] = {}
 
 
-def add_role_source(source: Callable[[User], set[str]]) -> None:
-    """A part above tells which roles follow from its own data (ambassadors do). Call it in `ready()`."""
-    _sources.append(source)
+def add_role_source(role: str, holds: Exists) -> None:
+    """A part above tells when a role follows from its own data: `holds` is an Exists over OuterRef("pk") of the person. Call it in `ready()`."""
+    _sources[role] = holds
 
 
 def roles_of(person: User) -> frozenset[str]:
-    """Every role of the person, derived ones included; worked out once per request."""
+    """Every role of the person, derived ones included: one query, worked out once per request."""
     if not person.is_authenticated or not person.is_active:
         return frozenset()
     found: frozenset[str] | None = getattr(person, "_roles", None)
     if found is None:
-        roles = {EMPLOYEE, *person.grants.values_list("role", flat=True)}
-        if ManagerLine.objects.filter(manager=person, person__is_active=True).exists():
-            roles.add(MANAGER)
-        for source in _sources:
-            roles |= source(person)
+        derived = {MANAGER: Exists(ManagerLine.objects.filter(manager=OuterRef("pk"), person__is_active=True)), **_sources}
+        names = {f"is_{role}": holds for role, holds in derived.items()}
+        rows = User.objects.filter(pk=person.pk).annotate(**names).values_list("grants__role", *names)
+        roles = {EMPLOYEE}
+        for granted, *held in rows:
+            roles.update(role for role, is_so in zip(derived, held, strict=True) if is_so)
+            if granted:
+                roles.add(granted)
         found = frozenset(roles)
         person._roles = found  # type: ignore[attr-defined]
     return found

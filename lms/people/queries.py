@@ -28,11 +28,17 @@ def units_at_or_below(units: Iterable[Unit]) -> QuerySet[Unit]:
 
 
 def unit_ids_of(person: User) -> list[int]:
-    """The ids of the person's units and of everything above them: what is for a division is for its departments."""
-    found: set[int] = set()
-    for path in Unit.objects.filter(people=person).values_list("path", flat=True):
-        found.update(int(part) for part in path.split("/") if part)
-    return sorted(found)
+    """The ids of the person's units and of everything above them: what is for a division is for its departments.
+
+    Read once per loaded person; the services forget it when the person moves.
+    """
+    known: list[int] | None = person.__dict__.get("_unit_ids")
+    if known is None:
+        found: set[int] = set()
+        for path in Unit.objects.filter(people=person.pk).values_list("path", flat=True):
+            found.update(int(part) for part in path.split("/") if part)
+        known = person.__dict__["_unit_ids"] = sorted(found)
+    return known
 
 
 def reports_of(manager: User) -> QuerySet[User]:

@@ -123,6 +123,7 @@ def change_person(
     unknown = set(fields) - set(PLAIN_FIELDS)
     if unknown:
         raise TypeError(f"Not a field of a person: {', '.join(sorted(unknown))}")
+    person.__dict__.pop("_unit_ids", None)
     person = lock(person)
     before = {name: getattr(person, name) for name in fields} | _places(person)
     _fill(person, fields)
@@ -297,6 +298,7 @@ def _place(person: User, *, units: Iterable[Unit] | None, job_roles: Iterable[Jo
 
 
 def _place_in_units(person: User, units: list[Unit], since: date) -> None:
+    person.__dict__.pop("_unit_ids", None)
     person.memberships.exclude(unit__in=units).delete()
     person.memberships.update(is_primary=False)
     for unit in units:

@@ -1,0 +1,93 @@
+"""Where the ambassadors join the rest: navigation, roles, messages, home, decisions of HR, search, stories, privacy."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ambassadors import decisions, personal_facts, queries, stories
+from ambassadors.models import Ambassador
+from ambassadors.services import terms
+from lms.notifications import kinds
+from lms.people import access, signals
+from lms.people.models import User
+from lms.web import decisions as every_decision
+from lms.web import home, navigation, privacy_facts, search
+from lms.web.search import Hit
+
+
+def join() -> None:
+    """Called once, when the app is ready."""
+    navigation.add(
+        navigation.Item(navigation.OWN, "podium", _("Podium"), "podium", 30),
+        navigation.Item(navigation.AMBASSADOR, "posts", _("Posts"), "my_posts", 10, "posts.write"),
+        navigation.Item(navigation.AMBASSADOR, "page", _("My page"), "my_page", 20, "posts.write"),
+        navigation.Item(navigation.AMBASSADOR, "term", pgettext_lazy("navigation", "My term"), "my_term", 30, "posts.write"),
+        navigation.Item(navigation.HR, "ambassadors", _("Ambassadors"), "nomination_list", 35, "nominations.answer"),
+    )
+    # Active or paused: who pauses keeps the drafts.
+    access.add_role_source(access.AMBASSADOR, Exists(Ambassador.objects.filter(person=OuterRef("pk")).exclude(state=Ambassador.State.ENDED)))
+    signals.person_left.connect(_end_page, dispatch_uid="ambassadors.end_page")
+    kinds.register(*_kinds())
+    home.add_next_step(_private_question)
+    home.add_section(home.Section(home.STAGE, 10, "ambassadors/_voices.html", _voices))
+    every_decision.add_source(decisions.open_now)
+    search.add_source(search.Source("posts", _("Posts"), 20, _find_posts))
+    search.add_source(search.Source("ambassadors", _("Ambassadors"), 30, _find_ambassadors))
+    stories.join()
+    privacy_facts.add(*personal_facts.FACTS)
+
+
+def _end_page(*, person: User, now: datetime, **_other: Any) -> None:
+    """Who leaves the organisation stops as ambassador; the posts stay as of a former one (ambassadors.md §13)."""
+    for ambassador in Ambassador.objects.filter(person=person):
+        terms.stop(ambassador=ambassador, now=now, posts={})
+
+
+def _kinds() -> list[kinds.Kind]:
+    nomination, talk, stage = _("Nominations"), _("Comments on the podium"), _("Your stage")
+    return [
+        kinds.Kind("nomination_received", nomination, is_optional=False, button=_("Read the stories")),
+        kinds.Kind("nomination_accepted", nomination, is_optional=False, button=_("Open your stage")),
+        kinds.Kind("nomination_declined", nomination, is_optional=False, button=_("Read the answer")),
+        kinds.Kind("post_commented", talk, button=_("Read the comment")),
+        kinds.Kind("comment_answered", talk, button=_("Read the answer")),
+        kinds.Kind("comment_hidden", talk, is_optional=False, button=_("Look at your comment")),
+        kinds.Kind("post_hidden", stage, is_optional=False, button=_("Open the draft")),
+        kinds.Kind("term_renewed", stage, is_optional=False, button=_("See your term")),
+    ]
+
+
+def _private_question(request: HttpRequest) -> home.NextStep | None:
+    nomination = queries.open_question(request.user)  # type: ignore[arg-type]
+    if nomination is None:
+        return None
+    return home.NextStep(
+        weight=20,
+        greeting=_("There is a question for you."),
+        title=str(_("Colleagues see you on the podium")),
+        why=_("They told why. You decide, in your own time, and nobody gets to see a no."),
+        facts=[("lock", _("Only you see this"))],
+        url=reverse("nomination_show", args=[nomination.pk]),
+        button=_("Read the stories"),
+    )
+
+
+def _voices(request: HttpRequest) -> dict[str, Any] | None:
+    posts = queries.podium_for(request.user, now=timezone.now())  # type: ignore[arg-type]
+    return {"posts": posts} if posts else None
+
+
+def _find_posts(request: HttpRequest, words: str, at_most: int) -> list[Hit]:
+    found = queries.with_words(queries.posts_readable_by(request.user), words)[:at_most]  # type: ignore[arg-type]
+    return [Hit(post.title, reverse("post_show", args=[post.pk]), post.lead) for post in found]
+
+
+def _find_ambassadors(request: HttpRequest, words: str, at_most: int) -> list[Hit]:
+    found = queries.directory(words=words)[:at_most]
+    return [Hit(str(one), reverse("ambassador_show", args=[one.slug]), ", ".join(topic.name for topic in one.topics.all())) for one in found]

@@ -1,0 +1,64 @@
+"""Ambassadors: the directory, and the terms that HR looks after."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from ambassadors.models import Ambassador, Post, Topic
+from lms.people.models import Unit, UnitMembership
+
+
+def primary_unit(person_path: str) -> Subquery:
+    """The id of the primary unit; names come from `unit_names`, in the reader's language."""
+    return Subquery(UnitMembership.objects.filter(person=OuterRef(person_path), is_primary=True).values("unit")[:1])
+
+
+def unit_names(ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Unit id → name in the active language, in one query."""
+    wanted = {one for one in ids if one}
+    return {unit.pk: str(unit.name) for unit in Unit.objects.filter(pk__in=wanted)} if wanted else {}
+
+
+def ambassadors_listed() -> QuerySet[Ambassador]:
+    """Ambassadors of the directory by given name, with topics, `unit`, and the moment and stance of the last post for everybody."""
+    audience = Post.units.through.objects.filter(post=OuterRef("pk"))
+    last = Post.objects.filter(~Exists(audience), ambassador=OuterRef("pk"), state=Post.State.PUBLISHED).order_by("-published_at")
+    return (
+        Ambassador.objects.filter(state=Ambassador.State.ACTIVE, person__is_active=True)
+        .select_related("person")
+        .prefetch_related("topics")
+        .annotate(unit=primary_unit("person"), last_post_at=Subquery(last.values("published_at")[:1]), last_stance=Subquery(last.values("stance")[:1]))
+        .order_by("person__given_name", "person__family_name", "pk")
+    )
+
+
+def directory(*, topic: str = "", unit: Unit | None = None, language: str = "", words: str = "") -> QuerySet[Ambassador]:
+    """The directory with its filters; every word must stand in the name or a topic."""
+    found = ambassadors_listed()
+    if topic:
+        found = found.filter(topics__name=topic)
+    if unit is not None:
+        found = found.filter(Exists(UnitMembership.objects.filter(person=OuterRef("person"), unit__path__startswith=unit.path)))
+    if language in {"nl", "en"}:
+        found = found.filter(**{f"writes_{language}": True})
+    for word in words.split():
+        about = Exists(Ambassador.topics.through.objects.filter(ambassador=OuterRef("pk"), topic__name__icontains=word))
+        found = found.filter(Q(person__given_name__icontains=word) | Q(person__family_name__icontains=word) | about)
+    return found
+
+
+def topics_in_use() -> QuerySet[Topic]:
+    """Topics of ambassadors who stand in the directory."""
+    return Topic.objects.filter(ambassadors__state=Ambassador.State.ACTIVE, ambassadors__person__is_active=True).distinct()
+
+
+def ambassadors_with_term() -> QuerySet[Ambassador]:
+    """Ambassadors whose term runs or is paused, the soonest end first, for HR."""
+    return (
+        Ambassador.objects.exclude(state=Ambassador.State.ENDED)
+        .filter(person__is_active=True)
+        .select_related("person")
+        .prefetch_related("topics")
+        .annotate(unit=primary_unit("person"))
+        .order_by("term_ends_on", "pk")
+    )

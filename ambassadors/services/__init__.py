@@ -1,0 +1,1 @@
+"""What changes about nominations, ambassadors, posts and talk."""

@@ -1,0 +1,157 @@
+"""Talk below a post: comments, replies, thanks, reports. Without a script each action comes back to the post; with one, to the talk alone."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ambassadors import forms, queries, rules
+from ambassadors.models import Comment, Post, Thanks
+from ambassadors.services import talk
+from lms.lib.refusals import Refused
+from lms.people.access import requires
+
+HERE: dict[str, Any] = {"nav": "podium"}
+
+
+def talk_below(request: HttpRequest, post: Post, *, reply_to: int | None = None, refused: str = "", typed: str = "", said: int | None = None) -> dict[str, Any]:
+    """What the thread, the thanks and the form below a post need."""
+    now, comments = timezone.now(), queries.comments_of(post, reader=request.user)  # type: ignore[arg-type]
+    every = [one for comment in comments for one in (comment, *comment.answers)]  # type: ignore[attr-defined]
+    for one in every:
+        one.minutes_left = rules.silent_minutes_left(written_at=one.written_at, now=now)  # type: ignore[attr-defined]
+        one.is_mine, one.is_of_writer = one.author_id == request.user.pk, one.author_id == post.ambassador.person_id  # type: ignore[attr-defined]
+    answered = next((one for one in every if one.pk == reply_to and not one.deleted_at and not one.hidden_at), None)
+    return {
+        "post": post,
+        "comments": comments,
+        "comment_count": sum(1 for one in every if not one.deleted_at and not one.hidden_at),
+        "answered": answered,
+        "thanks_count": Thanks.objects.filter(post=post).count(),
+        "is_thanked": Thanks.objects.filter(post=post, person=request.user.pk).exists(),
+        "is_own": queries.is_own(post, request.user),  # type: ignore[arg-type]
+        "form_key": uuid4().hex,
+        "refused": refused,
+        "typed": typed,
+        "said": said,
+    }
+
+
+def _readable(request: HttpRequest, post_id: int) -> Post:
+    return get_object_or_404(queries.posts_readable_by(request.user), pk=post_id)  # type: ignore[arg-type]
+
+
+def _comment(request: HttpRequest, comment_id: int, *, is_own: bool = False) -> Comment:
+    readable = queries.posts_readable_by(request.user).order_by().values("pk")  # type: ignore[arg-type]
+    found = Comment.objects.filter(pk=comment_id, deleted_at=None, post__in=readable).select_related("author", "post__ambassador__person")
+    return get_object_or_404(found.filter(author=request.user.pk) if is_own else found.filter(hidden_at=None))
+
+
+def _answer(request: HttpRequest, post: Post, *, anchor: str = "talk", status: int = 200, **talking: Any) -> HttpResponse:
+    """The talk for htmx; without a script the post at the anchor, or the talk on a page of its own when something was refused."""
+    if getattr(request, "htmx", False):
+        return render(request, "ambassadors/_talk.html", HERE | talk_below(request, post, **talking), status=status)
+    if status != 200:
+        return render(request, "ambassadors/talk.html", HERE | talk_below(request, post, **talking), status=status)
+    return redirect(f"{reverse('post_show', args=[post.pk])}#{anchor}")
+
+
+@requires("comment")
+@require_POST
+def comment_add(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Comment, or reply to a comment."""
+    post = _readable(request, post_id)
+    answered, text = forms.number_in(request.POST.get("reply_to")), request.POST.get("text", "")
+    reply_to = get_object_or_404(Comment.objects.select_related("author", "reply_to"), pk=answered, post=post) if answered else None
+    key = request.POST.get("form_key", "")[:40]
+    try:
+        made = talk.comment(post=post, text=text, by=request.user, now=timezone.now(), reply_to=reply_to, form_key=key)  # type: ignore[arg-type]
+    except Refused as refusal:
+        return _answer(request, post, status=422, reply_to=answered, refused=str(refusal.message), typed=text)
+    return _answer(request, post, anchor=f"comment-{made.pk}", said=made.pk)
+
+
+@requires("comment")
+def comment_edit(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Change the own comment, or take it away."""
+    comment = _comment(request, comment_id, is_own=True)
+    refused, text = "", comment.text
+    if request.method == "POST":
+        text = request.POST.get("text", "")
+        try:
+            talk.edit_comment(comment=comment, text=text, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            return redirect(f"{reverse('post_show', args=[comment.post_id])}#comment-{comment.pk}")
+        except Refused as refusal:
+            refused = str(refusal.message)
+    minutes_left = rules.silent_minutes_left(written_at=comment.written_at, now=timezone.now())
+    context = {"comment": comment, "text": text, "refused": refused, "minutes_left": minutes_left}
+    return render(request, "ambassadors/comment_edit.html", HERE | context, status=422 if refused else 200)
+
+
+@requires("comment")
+@require_POST
+def comment_delete(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Take the own comment away."""
+    comment = _comment(request, comment_id, is_own=True)
+    talk.delete_comment(comment=comment, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    messages.success(request, _("Your comment has been taken away."))
+    return _answer(request, comment.post)
+
+
+@requires("comment")
+@require_POST
+def comment_thank(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Thank for a comment, or take it back."""
+    comment = _comment(request, comment_id)
+    _thank(request, comment=comment)
+    return _answer(request, comment.post, anchor=f"comment-{comment.pk}")
+
+
+@requires("comment")
+@require_POST
+def post_thank(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Thank for a post, or take it back."""
+    post = _readable(request, post_id)
+    _thank(request, post=post)
+    return _answer(request, post, anchor="thanks")
+
+
+def _thank(request: HttpRequest, **what: Any) -> None:
+    """The form says which of the two, so that a second click does not turn it round."""
+    try:
+        if request.POST.get("thanks") == "back":
+            talk.take_thanks_back(by=request.user, **what)  # type: ignore[arg-type]
+        else:
+            talk.thank(by=request.user, now=timezone.now(), **what)  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+
+
+@requires("comment")
+def comment_report(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Say that somebody should look at a comment."""
+    comment = _comment(request, comment_id)
+    return _report(request, comment.post, anchor=f"#comment-{comment.pk}", comment=comment)
+
+
+@requires("comment")
+def post_report(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Say that somebody should look at a post."""
+    post = _readable(request, post_id)
+    return _report(request, post, anchor="", post=post)
+
+
+def _report(request: HttpRequest, subject: Post, *, anchor: str, **what: Any) -> HttpResponse:
+    form, back = forms.ReasonForm(request.POST if request.method == "POST" else None), reverse("post_show", args=[subject.pk]) + anchor
+    if form.is_bound and form.is_valid():
+        talk.report(reason=form.cleaned_data["reason"], by=request.user, now=timezone.now(), **what)  # type: ignore[arg-type]
+        messages.success(request, _("Thank you. Somebody will look at it. Only HR sees that it was you."))
+        return redirect(back)
+    context = {"form": form, "back": back, "subject": subject, "comment": what.get("comment")}
+    return render(request, "ambassadors/report.html", HERE | context, status=422 if form.is_bound else 200)

@@ -1,0 +1,153 @@
+"""Writing, publishing, reading and talking: rules 6 to 10 and 13 of ambassadors.md."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from ambassadors import queries
+from ambassadors.models import Comment, Post, PostImage
+from ambassadors.services import posts, talk, terms
+from courses.catalogue.models import Course, Module
+from tests.ambassadors.conftest import write
+
+
+def _form(post, **changes):
+    return {"title": "A title", "lead": "", "body": "<p>Text</p>", "based_on": post.draft_number, "language": "en", "stance": "chance"} | changes
+
+
+def test_an_ambassador_writes_publishes_and_a_colleague_reads_and_comments(cast, client_of, ambassador):
+    writer, reader = client_of(cast.ambassador), client_of(cast.employee)
+    writer.post("/podium/mine/new/")
+    post = Post.objects.get()
+    response = writer.post(f"/podium/mine/{post.pk}/", _form(post, then="publish"))
+    assert response.url == f"/podium/posts/{post.pk}/"
+    assert b"A title" in reader.get("/podium/posts/").content
+    reader.post(f"/podium/posts/{post.pk}/comment/", {"text": "I recognise this.", "form_key": "k"})
+    reader.post(f"/podium/posts/{post.pk}/comment/", {"text": "I recognise this.", "form_key": "k"})
+    assert Comment.objects.count() == 1, "the same form sent twice is one comment"
+    assert cast.ambassador.messages.filter(kind="post_commented").count() == 1
+
+
+def test_publishing_without_what_is_needed_says_what_is_missing_and_loses_nothing(cast, client_of, ambassador):
+    post = write(ambassador, is_published=False)
+    page = client_of(cast.ambassador).post(f"/podium/mine/{post.pk}/", _form(post, title="", stance="", then="publish"))
+    assert page.status_code == 422 and b"Give the post a title" in page.content and b"opportunity or a risk" in page.content
+    assert Post.objects.get().draft_body == "<p>Text</p>"
+
+
+def test_an_older_autosave_never_writes_over_a_newer_one(cast, client_of, ambassador):
+    post, client = write(ambassador, is_published=False), client_of(cast.ambassador)
+    old = post.draft_number
+    assert client.post(f"/podium/mine/{post.pk}/save/", _form(post, title="Device one")).json()["number"] == old + 1
+    refused = client.post(f"/podium/mine/{post.pk}/save/", _form(post, title="Device two", based_on=old))
+    assert refused.status_code == 409 and refused.json()["theirs"]["title"] == "Device one"
+    assert Post.objects.get().draft_title == "Device one"
+
+
+@pytest.mark.parametrize(
+    "bad", ["<script>alert(1)</script>", '<img src=x onerror="alert(1)">', '<a href="javascript:alert(1)">x</a>', "<iframe src=//x></iframe>"]
+)
+def test_scripts_in_a_post_or_a_comment_do_nothing(cast, client_of, ambassador, bad):
+    post = write(ambassador, body=f"<p>Hello {bad}</p>")
+    talk.comment(post=post, text=bad, by=cast.employee, now=timezone.now())
+    page = client_of(cast.other).get(f"/podium/posts/{post.pk}/").content.decode().split("<main")[1]
+    assert not re.search(r"<(script|iframe)|<[^>]* onerror=|href=\"javascript:", page)
+
+
+def _picture(**extra):
+    out = BytesIO()
+    Image.new("RGB", (40, 20), "white").save(out, "JPEG", **extra)
+    return SimpleUploadedFile("photo.jpg", out.getvalue(), "image/jpeg")
+
+
+def test_a_picture_loses_what_the_camera_added_and_needs_a_sentence(cast, client_of, ambassador, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+    post, client = write(ambassador, is_published=False), client_of(cast.ambassador)
+    told = client.post(f"/podium/mine/{post.pk}/images/", {"picture": _picture(exif=exif)}).json()
+    image = PostImage.objects.get()
+    assert b"secret place" not in image.file.read()
+    body = f'<p>See</p><p><img src="{told["src"]}" alt=""></p>'
+    page = client.post(f"/podium/mine/{post.pk}/", _form(post, body=body, then="publish"))
+    assert page.status_code == 422 and b"You cannot publish without it" in page.content
+    client.post(f"/podium/mine/{post.pk}/", _form(Post.objects.get(), body=body, then="publish") | {f"alt-{image.pk}": "A white field"})
+    assert 'alt="A white field"' in Post.objects.get().body
+
+
+def test_a_file_that_is_no_picture_is_refused_with_a_sentence(cast, client_of, ambassador):
+    post = write(ambassador, is_published=False)
+    answer = client_of(cast.ambassador).post(f"/podium/mine/{post.pk}/images/", {"picture": SimpleUploadedFile("x.jpg", b"<svg onload=alert(1)>")})
+    assert answer.status_code == 422 and "not a picture" in answer.json()["problem"]
+
+
+def test_a_post_stands_with_its_module_and_is_gone_everywhere_when_withdrawn(cast, client_of, ambassador):
+    course = Course.objects.create(key="c", phase="general", title_en="C", state="published")
+    module = Module.objects.create(course=course, key="m-one", title_en="M", state="published")
+    post, client = write(ambassador, title="Stands here", modules=[module]), client_of(cast.employee)
+    places = ("/learn/m-one/", "/podium/posts/", "/", f"/podium/people/{ambassador.slug}/", "/search/?q=Stands")
+    assert all(b"Stands here" in client.get(place).content for place in places)
+    client_of(cast.ambassador).post(f"/podium/mine/{post.pk}/withdraw/")
+    assert not any(b"Stands here" in client.get(place).content for place in places)
+    assert client.get(f"/podium/posts/{post.pk}/").status_code == 404
+
+
+def test_a_post_for_some_units_is_not_found_by_others(cast, client_of, ambassador):
+    post = write(ambassador, title="Only north", units=[cast.north])
+    assert client_of(cast.employee).get(f"/podium/posts/{post.pk}/").status_code == 200
+    assert client_of(cast.other).get(f"/podium/posts/{post.pk}/").status_code == 404
+
+
+def test_two_reports_hide_a_comment_until_hr_has_looked(cast, client_of, post):
+    said = talk.comment(post=post, text="Something unkind", by=cast.other, now=timezone.now())
+    for person in (cast.employee, cast.trainer):
+        client_of(person).post(f"/podium/comments/{said.pk}/report/", {"reason": "This hurts"})
+    assert b"Something unkind" not in client_of(cast.employee).get(f"/podium/posts/{post.pk}/").content
+    assert b"Something unkind" in client_of(cast.hr).get("/hr/moderation/").content
+    client_of(cast.hr).post(f"/hr/moderation/comments/{said.pk}/", {"what": "keep"})
+    assert b"Something unkind" in client_of(cast.employee).get(f"/podium/posts/{post.pk}/").content
+
+
+def test_own_comments_are_edited_silently_for_fifteen_minutes_and_visibly_later(cast, post):
+    from datetime import timedelta
+
+    now = timezone.now()
+    said = talk.comment(post=post, text="First", by=cast.employee, now=now)
+    assert talk.edit_comment(comment=said, text="Second", by=cast.employee, now=now + timedelta(minutes=14)).edited_at is None
+    assert talk.edit_comment(comment=said, text="Third", by=cast.employee, now=now + timedelta(minutes=16)).edited_at is not None
+    with pytest.raises(talk.NotYours):
+        talk.edit_comment(comment=said, text="Other", by=cast.other, now=now)
+
+
+def test_home_shows_three_posts_that_this_person_has_not_read_spread_over_ambassadors(cast, make_person, ambassador):
+    from tests.ambassadors.conftest import begin
+
+    others = [begin(make_person(f"A{number}")) for number in range(2)]
+    for number in range(4):
+        write(ambassador, title=f"Same writer {number}")
+    for one in others:
+        write(one, title="Other writer")
+    shown = queries.podium_for(cast.employee, now=timezone.now())
+    assert len({post.ambassador_id for post in shown}) == 3
+    posts.note_reading(post=shown[0], person=cast.employee, now=timezone.now())
+    assert shown[0] not in queries.podium_for(cast.employee, now=timezone.now())
+
+
+def test_stopping_lets_the_writer_choose_for_every_post(cast, ambassador):
+    kept, former, gone = (write(ambassador, title=title) for title in ("kept", "former", "gone"))
+    terms.stop(ambassador=ambassador, now=timezone.now(), posts={kept.pk: "name", former.pk: "former", gone.pk: "withdraw"})
+    assert set(queries.posts_readable_by(cast.employee).values_list("title", "byline")) == {("kept", "name"), ("former", "former")}
+
+
+@pytest.mark.parametrize("address", ["/podium/", "/podium/posts/"])
+def test_pages_cost_as_many_queries_for_one_post_as_for_twenty(cast, client_of, ambassador, django_assert_max_num_queries, address):
+    for number in range(20):
+        write(ambassador, title=f"Post {number}")
+    client = client_of(cast.employee)
+    client.get(address)
+    with django_assert_max_num_queries(15):
+        client.get(address)
