@@ -7,7 +7,7 @@ from ambassadors.queries.people import primary_unit, unit_names
 from lms.people.models import User
 
 
-def comments_of(post: Post, *, reader: User) -> list[Comment]:
+def comments_of(post: Post, *, reader: User, known_units: dict[int, str] | None = None) -> list[Comment]:
     """The comments from old to new, each with `answers`, `thanks_count` and `is_thanked`; two queries whatever their number.
 
     What was taken away stands only where somebody answered it.
@@ -19,7 +19,8 @@ def comments_of(post: Post, *, reader: User) -> list[Comment]:
         .annotate(thanks_count=Count("thanks"), is_thanked=Exists(thanked), author_unit=primary_unit("author"))
         .order_by("written_at", "pk")
     )
-    names = unit_names(one.author_unit for one in found)  # type: ignore[attr-defined]
+    names = dict(known_units or {})
+    names |= unit_names({one.author_unit for one in found} - set(names))  # type: ignore[attr-defined]
     below: dict[int, list[Comment]] = {}
     for one in found:
         one.author_unit_name = names.get(one.author_unit, "")  # type: ignore[attr-defined]

@@ -129,17 +129,19 @@ def post_show(request: HttpRequest, post_id: int) -> HttpResponse:
     if not post.is_read and not queries.is_own(post, request.user):  # type: ignore[attr-defined, arg-type]
         posts.note_reading(post=post, person=request.user, now=timezone.now())  # type: ignore[arg-type]
     reply_to = forms.number_in(request.GET.get("reply"))
-    context = talk_below(request, post, reply_to=reply_to)
+    other = queries.other_side(post, reader=request.user)  # type: ignore[arg-type]
+    writers = queries.with_units([one for one in (post, other) if one])
+    known_units = {one.writer_unit: one.writer_unit_name for one in writers if one.writer_unit}  # type: ignore[attr-defined]
+    context = talk_below(request, post, reply_to=reply_to, known_units=known_units)
     if getattr(request, "htmx", False) and request.htmx.target == "talk":  # type: ignore[attr-defined]
         return render(request, "ambassadors/_talk.html", HERE | context)
-    queries.with_units([post])
     module = next(iter(post.modules.all()), None)
     context |= {
         "phase": module.course.phase if module else "",
         "lessons": [lesson for lesson in post.lessons.all() if lesson.state == "published" and lesson.module.state == "published"],
         "linked_modules": [module for module in post.modules.all() if module.state == "published"],
         "sessions": [session for session in post.sessions.all() if session.state == "published"],
-        "other": queries.other_side(post, reader=request.user),  # type: ignore[arg-type]
+        "other": other,
         "may_write": may(request.user, "posts.write"),  # type: ignore[arg-type]
     }
     return render(request, "ambassadors/post.html", HERE | context)

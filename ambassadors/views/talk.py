@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,21 +21,31 @@ from lms.people.access import requires
 HERE: dict[str, Any] = {"nav": "podium"}
 
 
-def talk_below(request: HttpRequest, post: Post, *, reply_to: int | None = None, refused: str = "", typed: str = "", said: int | None = None) -> dict[str, Any]:
+def talk_below(
+    request: HttpRequest,
+    post: Post,
+    *,
+    reply_to: int | None = None,
+    refused: str = "",
+    typed: str = "",
+    said: int | None = None,
+    known_units: dict[int, str] | None = None,
+) -> dict[str, Any]:
     """What the thread, the thanks and the form below a post need."""
-    now, comments = timezone.now(), queries.comments_of(post, reader=request.user)  # type: ignore[arg-type]
+    now, comments = timezone.now(), queries.comments_of(post, reader=request.user, known_units=known_units)  # type: ignore[arg-type]
     every = [one for comment in comments for one in (comment, *comment.answers)]  # type: ignore[attr-defined]
     for one in every:
         one.minutes_left = rules.silent_minutes_left(written_at=one.written_at, now=now)  # type: ignore[attr-defined]
         one.is_mine, one.is_of_writer = one.author_id == request.user.pk, one.author_id == post.ambassador.person_id  # type: ignore[attr-defined]
     answered = next((one for one in every if one.pk == reply_to and not one.deleted_at and not one.hidden_at), None)
+    thanks = Thanks.objects.filter(post=post).aggregate(count=Count("pk"), mine=Count("pk", filter=Q(person=request.user.pk)))
     return {
         "post": post,
         "comments": comments,
         "comment_count": sum(1 for one in every if not one.deleted_at and not one.hidden_at),
         "answered": answered,
-        "thanks_count": Thanks.objects.filter(post=post).count(),
-        "is_thanked": Thanks.objects.filter(post=post, person=request.user.pk).exists(),
+        "thanks_count": thanks["count"],
+        "is_thanked": bool(thanks["mine"]),
         "is_own": queries.is_own(post, request.user),  # type: ignore[arg-type]
         "form_key": uuid4().hex,
         "refused": refused,

@@ -12,7 +12,6 @@ STAYS = {
     "courses.Course", "courses.Module", "courses.Lesson", "courses.LessonVersion", "courses.Attachment",
     "courses_general.Question", "courses_general.Option",
     "courses_organisation.Policy", "courses_organisation.PolicyVersion", "courses_organisation.Clause", "courses_organisation.FirstHour",
-    "courses_role.Track", "courses_role.TrackModule",
 }  # fmt: skip
 APPS = {
     "ambassadors", "courses", "courses_general", "courses_organisation", "courses_role", "notifications", "audit", "people",

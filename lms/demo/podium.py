@@ -1,18 +1,17 @@
 """Ambassadors of the demo: who they are, what they wrote and what colleagues answered. The texts lie beside this file."""
 
-import hashlib
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
+
 from ambassadors.models import Ambassador, Comment, Nomination, Post
 from ambassadors.services import nominations, posts, talk, terms
-
 from courses.catalogue.folders.markdown import to_html
 from courses.catalogue.models import Module
 from lms.demo.organisation import Made
-from lms.people.models import User
+from lms.demo.people import some
 
 HERE = Path(__file__).parent
 
@@ -52,7 +51,7 @@ def make(made: Made) -> None:
 def _ambassador(made: Made, key: str, topics: list[str], nl: bool, en: bool, introduction: str) -> None:
     began = made.now - timedelta(days=120)
     ambassador = terms.begin_term(person=made.named[key], by=made.named["hr"], now=began, hours_per_month=4, topics=topics, writes_nl=nl, writes_en=en)
-    terms.change_page(ambassador=ambassador, by=made.named[key], now=began, introduction=introduction, topics=topics)
+    terms.change_page(ambassador=ambassador, now=began, introduction=introduction, topics=topics)
 
 
 def _post(made: Made, file: Path) -> None:
@@ -70,7 +69,7 @@ def _post(made: Made, file: Path) -> None:
         first = _comment(made, post, said, at, None)
         for answer in said.get("answers", []):
             _comment(made, post, answer, at, first)
-    for person in _some(made.everybody, facts["thanks"], seed=file.name):
+    for person in some(made.everybody, facts["thanks"], seed=file.name):
         posts.note_reading(post=post, person=person, now=at)
         talk.thank(by=person, now=at + timedelta(days=1), post=post)
 
@@ -86,8 +85,3 @@ def _nomination(made: Made, facts: dict[str, Any]) -> None:
         nomination = nominations.nominate(nominee=nominee, story=story["text"], by=made.named[story["by"]], now=at)
     if nomination is not None and facts["decision"] != "asked":
         nominations.decide(nomination=nomination, decision=facts["decision"], by=nominee, now=at + timedelta(days=2))
-
-
-def _some(people: list[User], how_many: int, *, seed: str) -> list[User]:
-    """The same few people in every run, others for every post."""
-    return sorted(people, key=lambda person: hashlib.sha256(f"{seed}{person.employee_number}".encode()).digest())[:how_many]

@@ -5,19 +5,49 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lms.demo import organisation
+from courses.catalogue.models import Course, Module
+from lms.demo import learning, organisation, podium, sessions, tracks
+from lms.demo.organisation import Made
 from lms.lib.refusals import Refused
-from lms.people.models import Organisation, User
+from lms.notifications.models import Message
+from lms.people.models import Organisation, Unit, User
+
+NEWEST = 60
+VARIANTS = {"store-chain": "winkels", "business-to-business": "zakelijk", "web-shop": "online"}
 
 
 class NotEmpty(Refused):
     message = "There is an organisation here already. The demo is only made in an empty Podium."
 
 
+class NoProgramme(Refused):
+    message = "There is nothing to learn yet. Load the starter programme first: manage.py load_programme"
+
+
 @transaction.atomic
 def tell(*, now: datetime, say: Callable[[str], object]) -> None:
-    """Make everything in one transaction: a demo that was broken off is no demo. Nothing is mailed."""
+    """Make everything in one transaction: a demo that was broken off is no demo. Old messages are not mailed any more."""
     if Organisation.objects.exists() or User.objects.exists():
         raise NotEmpty
+    if not Course.objects.exists():
+        raise NoProgramme
     made = organisation.make(now=now)
-    say(f"{User.objects.count()} people in {len(made.units)} units")
+    _variants(made)
+    tracks.make(made)
+    learning.make(made)
+    sessions.make(made)
+    podium.make(made)
+    _quiet_messages()
+    say(f"{User.objects.count()} people in {Unit.objects.count()} units, with sessions, tracks, ambassadors and posts")
+
+
+def _variants(made: Made) -> None:
+    """Each division has its own version of "Our channels"."""
+    for module in Module.objects.filter(variant_for__in=VARIANTS):
+        module.units.set([made.units[VARIANTS[module.variant_for]]])
+
+
+def _quiet_messages() -> None:
+    """Of all that was told along the way, only the newest mails still wait to leave; the rest stands in the app."""
+    newest = list(Message.objects.filter(mail=Message.Mail.QUEUED).order_by("-created_at", "-pk").values_list("pk", flat=True)[:NEWEST])
+    Message.objects.filter(mail=Message.Mail.QUEUED).exclude(pk__in=newest).update(mail=Message.Mail.NONE)

@@ -1,12 +1,26 @@
 """Background work starts when the change that asks for it is stored."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from celery import current_app
 from django.db import transaction
 
 log = logging.getLogger(__name__)
+_left_out: ContextVar[bool] = ContextVar("jobs_left_to_the_sweep", default=False)
+
+
+@contextmanager
+def left_to_the_sweep() -> Iterator[None]:
+    """Queue nothing meanwhile: a command that makes much at once, before a broker runs, leaves its rows to the sweeps."""
+    token = _left_out.set(True)
+    try:
+        yield
+    finally:
+        _left_out.reset(token)
 
 
 def later(task: str, /, *, countdown: int = 0, **ids: Any) -> None:
@@ -18,6 +32,8 @@ def later(task: str, /, *, countdown: int = 0, **ids: Any) -> None:
 
 
 def _send(task: str, ids: dict[str, Any], countdown: int) -> None:
+    if _left_out.get():
+        return
     try:
         current_app.send_task(task, kwargs=ids, countdown=countdown or None)
     except Exception as problem:

@@ -95,11 +95,8 @@ def create_person(
     if User.objects.filter(employee_number=employee_number).exists():
         raise NumberIsTaken(number=employee_number)
     person = User(employee_number=employee_number, joined_on=joined_on or now.date())
-    fields = {
-        "given_name": given_name, "name_prefix": name_prefix, "family_name": family_name,
-        "email": email, "language": language, "time_zone": time_zone,
-    }  # fmt: skip
-    _fill(person, fields)
+    names = {"given_name": given_name, "name_prefix": name_prefix, "family_name": family_name}
+    _fill(person, names | {"email": email, "language": language, "time_zone": time_zone})
     person.set_password(password)
     person.save()
     _place(person, units=units, job_roles=job_roles, managers=managers, since=person.joined_on)

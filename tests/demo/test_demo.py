@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def demo(db, settings):
+    call_command("load_programme", verbosity=0)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     story.tell(now=timezone.now(), say=lambda line: None)
 
@@ -40,6 +41,7 @@ def test_clearing_leaves_the_programme_and_nothing_else(demo, settings, tmp_path
     clearing.clear()
     left = {model._meta.label for model in apps.get_models() if model._meta.app_label in clearing.APPS and model._default_manager.exists()}
     assert left <= clearing.STAYS
+    call_command("load_programme", verbosity=0)
     story.tell(now=timezone.now(), say=lambda line: None)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from courses.catalogue.folders.faults import DamagedFolder
 from courses.programme import services
+from lms.lib.jobs import left_to_the_sweep
 
 
 class Command(BaseCommand):
@@ -18,7 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = services.load_programme(folder=options["folder"], by=None, now=timezone.now())
+            with left_to_the_sweep():
+                report = services.load_programme(folder=options["folder"], by=None, now=timezone.now())
         except DamagedFolder as damage:
             raise CommandError(f"The folder was refused and nothing was loaded. {len(damage.faults)} mistakes:\n{damage}") from None
         for line in report.lines():

@@ -1,11 +1,14 @@
 """Make the demo organisation, or take it away again."""
 
+from io import StringIO
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lms.demo import clearing, story
+from lms.lib.jobs import left_to_the_sweep
 from lms.lib.refusals import Refused
 
 
@@ -18,8 +21,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["clear"]:
-                self.stdout.write(f"The demo organisation is gone ({clearing.clear()} rows). The programme stays; the next visitor sees the first-run page.")
+                gone = clearing.clear()
+                call_command("load_programme", stdout=StringIO())  # the tracks went with their audiences; here they are again, as drafts
+                self.stdout.write(f"The demo organisation is gone ({gone} rows). The programme stays; the next visitor sees the first-run page.")
             else:
-                story.tell(now=timezone.now(), say=self.stdout.write)
+                with left_to_the_sweep():
+                    story.tell(now=timezone.now(), say=self.stdout.write)
         except Refused as refusal:
             raise CommandError(str(refusal.message)) from refusal
