@@ -12,7 +12,6 @@ def join() -> None:
     navigation.add(Item(OWN, "home", pgettext_lazy("navigation", "Home"), "home", 0))
     navigation.add(Item(ADMINISTRATOR, "health", pgettext_lazy("navigation", "Health"), "health_page", 10, "system"))
     navigation.add_link(
-        MenuLink(_("Who sees what"), "who_sees_what", "eye", 50),
         MenuLink(_("Password and devices"), "account_change_password", "shield-check", 60),
     )
     for check in (checks.database, checks.broker, checks.worker, checks.disk):

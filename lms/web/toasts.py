@@ -22,7 +22,7 @@ class Undo:
 
 def say(request: HttpRequest, text: str | Promise, *, undo: str = "", label: str | Promise = "") -> None:
     """A toast on the page that follows. `undo` is the path of a POST that takes it back; `label` is the button's word."""
-    messages.success(request, text, extra_tags=f"{UNDO}{undo} {label or _('Undo')}" if undo else "")
+    messages.success(request, str(text), extra_tags=f"{UNDO}{undo} {label or _('Undo')}" if undo else "")
 
 
 def undo_of(message: Message) -> Undo | None:

@@ -175,8 +175,11 @@ def stations(request: Any, phase: str | None = "") -> list[Any]:
 @register.simple_tag(takes_context=True)
 def draw_section(context: Context, template_name: str, values: dict[str, Any]) -> SafeString:
     """A section that a part added to a page: its template, with its own values on top of the page's."""
+    page = context.template
+    if page is None:
+        raise RuntimeError("A section is drawn inside a page.")
     with context.push(**values):
-        return context.template.engine.get_template(template_name).render(context)
+        return page.engine.get_template(template_name).render(context)
 
 
 @register.simple_tag
