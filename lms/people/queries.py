@@ -72,7 +72,7 @@ def people_found(*, words: str = "", unit: Unit | None = None, job_role_id: int 
 def units_with_counts() -> list[Unit]:
     """The tree from the top down, each unit with `depth` and `head_count` of the people directly in it who work here."""
     units = {unit.pk: unit for unit in Unit.objects.annotate(head_count=Count("memberships", filter=Q(memberships__person__is_active=True)))}
-    ordered = sorted(units.values(), key=lambda unit: [units[int(part)].name for part in unit.path.split("/") if part])
+    ordered: list[Unit] = sorted(units.values(), key=lambda unit: [units[int(part)].name for part in unit.path.split("/") if part])
     for unit in ordered:
         unit.depth = unit.path.count("/") - 2  # type: ignore[attr-defined]
     return ordered

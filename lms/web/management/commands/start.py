@@ -43,9 +43,9 @@ class Command(BaseCommand):
         translations.compile_all()
         if not fonts.are_there():
             self.stdout.write("Fetching the fonts …")
-            problem = fonts.fetch()
-            if problem:
-                self.stdout.write(f"The fonts could not be fetched ({problem}). Podium uses the fonts of your system; the next start tries again.")
+            reason = fonts.fetch()
+            if reason:
+                self.stdout.write(f"The fonts could not be fetched ({reason}). Podium uses the fonts of your system; the next start tries again.")
         if not settings.WHITENOISE_USE_FINDERS and static_files.have_changed():
             self.stdout.write("Collecting styles, scripts and pictures …")
             call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=static_files.LEFT_OUT)
