@@ -105,7 +105,7 @@ class PageForm(forms.Form):
             "topics": ", ".join(topic.name for topic in ambassador.topics.all()),
             "has_consent": ambassador.photo_consent_at is not None,
         }
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, initial=known, **kwargs)  # type: ignore[misc]
 
 
 class SessionChoice(forms.ModelChoiceField):
@@ -150,7 +150,7 @@ class PostForm(forms.Form):
         lessons = Lesson.objects.filter(module__in=[chosen, getattr(module, "pk", None)], state=State.PUBLISHED, published__isnull=False)
         self.set_queryset("lesson", lessons.select_related("published"))
         upcoming = LiveSession.objects.filter(state=LiveSession.State.PUBLISHED, ends_at__gt=timezone.now())
-        self.set_queryset("session", (upcoming | LiveSession.objects.filter(pk=getattr(session, "pk", None))).select_related("module"))
+        self.set_queryset("session", (upcoming | LiveSession.objects.filter(pk=getattr(session, "pk", None))).select_related("module"))  # type: ignore[misc]
         self.fields["unit"].choices = [("", _("Everybody")), *unit_choices()]  # type: ignore[attr-defined]
 
     def set_queryset(self, name: str, rows: Any) -> None:

@@ -52,11 +52,11 @@ def stories_for(person: User, *, module_id: int | None = None, lesson_id: int | 
     """Posts that belong to a lesson, a module or a session, newest first; a withdrawn post is gone at once."""
     wanted = Q(pk__in=[])
     if module_id:
-        wanted |= Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module=module_id))
+        wanted |= Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module=module_id))  # type: ignore[assignment]
     if lesson_id:
-        wanted |= Exists(Post.lessons.through.objects.filter(post=OuterRef("pk"), lesson=lesson_id))
+        wanted |= Exists(Post.lessons.through.objects.filter(post=OuterRef("pk"), lesson=lesson_id))  # type: ignore[assignment]
     if session_id:
-        wanted |= Exists(Post.sessions.through.objects.filter(post=OuterRef("pk"), livesession=session_id))
+        wanted |= Exists(Post.sessions.through.objects.filter(post=OuterRef("pk"), livesession=session_id))  # type: ignore[assignment]
     return with_units(list(posts_readable_by(person).filter(wanted)[:at_most]))
 
 

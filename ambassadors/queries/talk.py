@@ -20,7 +20,7 @@ def comments_of(post: Post, *, reader: User, known_units: dict[int, str] | None 
         .order_by("written_at", "pk")
     )
     names = dict(known_units or {})
-    names |= unit_names({one.author_unit for one in found} - set(names))  # type: ignore[attr-defined]
+    names |= unit_names({one.author_unit for one in found} - set(names))  # type: ignore[arg-type]
     below: dict[int, list[Comment]] = {}
     for one in found:
         one.author_unit_name = names.get(one.author_unit, "")  # type: ignore[attr-defined]
@@ -37,7 +37,7 @@ def is_own(post: Post, person: User) -> bool:
     return post.ambassador.person_id == person.pk
 
 
-def _open_reports() -> Prefetch:
+def _open_reports() -> Prefetch:  # type: ignore[type-arg]
     return Prefetch("reports", Report.objects.filter(settled_at=None).select_related("reporter").order_by("at"), to_attr="open_reports")
 
 

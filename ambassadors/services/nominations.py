@@ -126,7 +126,7 @@ def accept(
     )
     record(by, "nomination.accepted", ambassador)
     facts = {"hours": hours_per_month, "until": ambassador.term_ends_on.isoformat()}
-    notify(nominee, "nomination_accepted", url=reverse("my_posts"), event_key=f"nomination-{nomination.pk}", **facts)
+    notify(nominee, "nomination_accepted", url=reverse("my_posts"), event_key=f"nomination-{nomination.pk}", **facts)  # type: ignore[arg-type]
     return ambassador
 
 

@@ -97,7 +97,7 @@ def set_facts(*, post: Post, stance: str, language: str, modules: Iterable[Any],
     return post
 
 
-def add_image(*, post: Post, picture: File, alt: str, now: datetime) -> PostImage:
+def add_image(*, post: Post, picture: File, alt: str, now: datetime) -> PostImage:  # type: ignore[type-arg]
     """A picture for this post, written anew without what the camera added. Raises NotAPicture, PictureIsTooBig."""
     name, content, (width, height) = reencoded(picture)
     image = PostImage(post=post, alt=_one_line(alt), width=width, height=height, added_at=now)
@@ -173,7 +173,7 @@ def throw_away(*, post: Post) -> None:
         raise WasPublished
     files = [image.file for image in post.images.all()]
     post.delete()
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])
+    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in files])  # type: ignore[arg-type, func-returns-value]
 
 
 def note_reading(*, post: Post, person: User, now: datetime) -> None:

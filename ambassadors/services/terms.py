@@ -84,7 +84,13 @@ def renew(*, ambassador: Ambassador, by: User, now: datetime) -> Ambassador:
 
 
 def change_page(
-    *, ambassador: Ambassador, now: datetime, introduction: str, topics: list[str], photo: File | None = None, has_consent: bool = False
+    *,
+    ambassador: Ambassador,
+    now: datetime,
+    introduction: str,
+    topics: list[str],
+    photo: File | None = None,  # type: ignore[type-arg]
+    has_consent: bool = False,
 ) -> Ambassador:
     """The ambassador's own page: introduction, topics, photo on consent. Taking the consent back takes the photo away at once (§15)."""
     picture = None
@@ -116,7 +122,7 @@ def _remove_photo(ambassador: Ambassador) -> None:
     """Away for everybody with this change; the file itself goes when the change is stored."""
     if ambassador.photo:
         storage, name = ambassador.photo.storage, ambassador.photo.name
-        transaction.on_commit(lambda: storage.delete(name))
+        transaction.on_commit(lambda: storage.delete(name))  # type: ignore[arg-type]
     ambassador.photo, ambassador.photo_consent_at = "", None
 
 

@@ -35,8 +35,8 @@ def talk_below(
     now, comments = timezone.now(), queries.comments_of(post, reader=request.user, known_units=known_units)  # type: ignore[arg-type]
     every = [one for comment in comments for one in (comment, *comment.answers)]  # type: ignore[attr-defined]
     for one in every:
-        one.minutes_left = rules.silent_minutes_left(written_at=one.written_at, now=now)  # type: ignore[attr-defined]
-        one.is_mine, one.is_of_writer = one.author_id == request.user.pk, one.author_id == post.ambassador.person_id  # type: ignore[attr-defined]
+        one.minutes_left = rules.silent_minutes_left(written_at=one.written_at, now=now)
+        one.is_mine, one.is_of_writer = one.author_id == request.user.pk, one.author_id == post.ambassador.person_id
     answered = next((one for one in every if one.pk == reply_to and not one.deleted_at and not one.hidden_at), None)
     thanks = Thanks.objects.filter(post=post).aggregate(count=Count("pk"), mine=Count("pk", filter=Q(person=request.user.pk)))
     return {

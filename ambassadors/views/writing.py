@@ -129,7 +129,7 @@ def post_save(request: HttpRequest, post_id: int) -> JsonResponse:
     post = _post(request, post_id)
     form = _form(request, post, is_sent=True)
     if not form.is_valid():
-        return JsonResponse({"problem": " ".join(error for errors in form.errors.values() for error in errors)}, status=422)
+        return JsonResponse({"problem": " ".join(error for errors in form.errors.values() for error in errors)}, status=422)  # type: ignore[misc]
     try:
         post = _keep(request, post, form)
     except posts.SavedElsewhere as refusal:

@@ -33,7 +33,7 @@ class SessionForm(forms.Form):
     notes = forms.CharField(label=_("What people should know"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, session: LiveSession | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_known(session), **kwargs)
+        super().__init__(*args, initial=_known(session), **kwargs)  # type: ignore[misc]
         self.fields["module"].queryset = Module.objects.filter(state="published").select_related("course")  # type: ignore[attr-defined]
         trainers = User.objects.active().filter(grants__role=RoleGrant.Role.TRAINER).distinct()
         self.fields["trainers"].queryset = trainers  # type: ignore[attr-defined]
@@ -45,7 +45,7 @@ class SessionForm(forms.Form):
             self.fields[f"ends_{number}"] = forms.TimeField(label=_("Ends"), required=first)
         if session is not None:
             for number, date in enumerate(session.dates.all()[:DATES]):
-                self.initial |= {f"day_{number}": date.wall_starts[:10], f"starts_{number}": date.wall_starts[11:], f"ends_{number}": date.wall_ends[11:]}
+                self.initial |= {f"day_{number}": date.wall_starts[:10], f"starts_{number}": date.wall_starts[11:], f"ends_{number}": date.wall_ends[11:]}  # type: ignore[operator]
         self.ids = [date.pk for date in session.dates.all()] if session is not None else []
 
     @property

@@ -64,7 +64,7 @@ def _agenda(request: HttpRequest) -> list[home.AgendaRow]:
     places = booking_queries.places_in_queue(rows)
     return [
         home.AgendaRow(
-            at=row.session.starts_at,  # type: ignore[arg-type]
+            at=row.session.starts_at,
             title=str(row.session.module.title),
             sentence=_agenda_words(row, places.get(row.pk)),
             url=reverse("session", args=[row.session_id]),
@@ -104,11 +104,11 @@ def _below_minimum(request: HttpRequest) -> list[decisions.Decision]:
     found = []
     for one in queries.sessions_to_decide(now=timezone.now()):
         if one.seats_held < (one.minimum or 0):  # type: ignore[attr-defined]
-            told = {"title": one.module.title, "day": wording.dates.day_of_month(one.starts_at), "held": one.seats_held, "minimum": one.minimum}  # type: ignore[attr-defined]
+            told = {"title": one.module.title, "day": wording.dates.day_of_month(one.starts_at), "held": one.seats_held, "minimum": one.minimum}  # type: ignore[arg-type, attr-defined]
             found.append(
                 decisions.Decision(
                     weight=20,
-                    label=_("Before %(day)s") % {"day": wording.dates.day_of_month(one.decision_on)},
+                    label=_("Before %(day)s") % {"day": wording.dates.day_of_month(one.decision_on)},  # type: ignore[arg-type]
                     title=_("%(title)s, %(day)s: %(held)s of at least %(minimum)s") % told,
                     sentence=_("Let it go on, cancel it with a reason, or give it more time. Those who booked wait for word."),
                     url=reverse("plan_show", args=[one.pk]),

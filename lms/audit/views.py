@@ -46,7 +46,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/audit_list.html", context)
 
 
-@requires("audit.read")
+@requires("audit.read")  # type: ignore[arg-type]
 def audit_export(request: HttpRequest) -> StreamingHttpResponse:
     """The same lines as on the screen, as CSV."""
     found = queries.lines(**_asked(request))  # type: ignore[arg-type]

@@ -35,7 +35,7 @@ def clear() -> int:
     for model in set(every) - going:
         _let_go(model, going)
     with connection.constraint_checks_disabled():
-        gone = sum(model._default_manager.all()._raw_delete(model._default_manager.db) or 0 for model in going)  # type: ignore[attr-defined]
+        gone = sum(model._default_manager.all()._raw_delete(model._default_manager.db) or 0 for model in going)
     connection.check_constraints()
     transaction.on_commit(_remove_files)
     return gone

@@ -22,7 +22,7 @@ class PictureIsTooBig(Refused):
     message = _("This picture is larger than 15 MB or 50 megapixels. Make it smaller and choose it again.")
 
 
-def reencoded(picture: File, *, longest: int = 1600) -> tuple[str, "ContentFile[bytes]", tuple[int, int]]:
+def reencoded(picture: File, *, longest: int = 1600) -> tuple[str, "ContentFile[bytes]", tuple[int, int]]:  # type: ignore[type-arg]
     """Name, content and size in pixels of the picture as WebP, turned upright, at most `longest` pixels on its long side.
 
     Place, camera and everything else in the file stay behind. Raises NotAPicture or PictureIsTooBig.

@@ -60,7 +60,7 @@ def mark_everybody(*, session: LiveSession, date: SessionDate, by: User, now: da
 
 def attended_module(person: User, module: object) -> bool:
     """Whether this person has attended a session of the module, by the session's own share of dates."""
-    rows = Booking.objects.filter(person=person, session__module=module, status=states.BOOKED, attendance__value=Attendance.Value.ATTENDED)
+    rows = Booking.objects.filter(person=person, session__module=module, status=states.BOOKED, attendance__value=Attendance.Value.ATTENDED)  # type: ignore[misc]
     return any(outcome_of(row) == rules.ATTENDED for row in rows.select_related("session").distinct())
 
 

@@ -178,7 +178,7 @@ def write_dates(session: LiveSession, slots: Sequence[Slot]) -> list[SessionDate
         date.save()
     session.starts_at, session.ends_at = slots[0].starts_at, max(slot.ends_at for slot in slots)
     session.save(update_fields=["starts_at", "ends_at"])
-    session._prefetched_objects_cache = {}
+    session._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     return dropped
 
 

@@ -24,7 +24,7 @@ def _tell(booking: Booking, kind: str, *, event: str = "", file: str = "", metho
         event_key=f"{booking.pk}{':' + event if event else ''}",
         calendar=file,
         calendar_method=method,
-        **wording.in_both(booking.session, booking.person),
+        **wording.in_both(booking.session, booking.person),  # type: ignore[arg-type]
         **context,
     )
 
@@ -118,7 +118,7 @@ def dates_dropped(booking: Booking, dropped: Iterable[SessionDate], *, now: date
         event_key=f"{booking.pk}:{booking.session.edit_number}",
         calendar=calendar.cancelled_dates(booking, gone, now=now),
         calendar_method=calendar.CANCEL,
-        **wording.in_both(booking.session, booking.person, dated=gone),
+        **wording.in_both(booking.session, booking.person, dated=gone),  # type: ignore[arg-type]
     )
 
 
@@ -127,7 +127,7 @@ def late_cancellation(booking: Booking) -> None:
     for training in booking.session.trainings.select_related("person"):
         told = wording.in_both(booking.session, training.person)
         path = f"/trainer/sessions/{booking.session_id}/"
-        notify(training.person, "session_late_cancellation", url=path, event_key=str(booking.pk), who=booking.person.full_name, **told)
+        notify(training.person, "session_late_cancellation", url=path, event_key=str(booking.pk), who=booking.person.full_name, **told)  # type: ignore[arg-type]
 
 
 def reminder(booking: Booking, date: SessionDate) -> None:
@@ -137,7 +137,7 @@ def reminder(booking: Booking, date: SessionDate) -> None:
         "session_reminder",
         url=page_of(booking.session),
         event_key=f"{booking.pk}:{date.pk}:{date.starts_at.isoformat(timespec='minutes')}",
-        **wording.in_both(booking.session, booking.person, dated=[date]),
+        **wording.in_both(booking.session, booking.person, dated=[date]),  # type: ignore[arg-type]
     )
 
 
