@@ -75,7 +75,7 @@ def units_with_counts() -> list[Unit]:
     ordered: list[Unit] = sorted(units.values(), key=lambda unit: [units[int(part)].name for part in unit.path.split("/") if part])
     for unit in ordered:
         unit.depth = unit.path.count("/") - 2  # type: ignore[attr-defined]
-    return ordered  # type: ignore[return-value]
+    return ordered
 
 
 def job_roles_with_counts() -> QuerySet[JobRole]:
