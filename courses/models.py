@@ -3,7 +3,25 @@
 from courses.assignments.models import AssignedSet, Assignment, Grounds, Reminder, SetModule, Strength
 from courses.catalogue.models import Attachment, Course, Lesson, LessonVersion, Module, Stance
 from courses.enrolment.models import Enrolment
-from courses.live_sessions.models import Attendance, Booking, BookingChange, LiveSession, SessionDate, SessionTrainer
+from courses.live_sessions.models import (
+    Attendance,
+    Booking,
+    BookingChange,
+    CallLog,
+    DutyAttendance,
+    FeedbackAnswer,
+    FeedbackTurn,
+    InvariantRun,
+    LiveSession,
+    PulseAnswer,
+    SessionDate,
+    SessionMessage,
+    SessionPresenter,
+    SessionQuestion,
+    SessionSeries,
+    SessionTrainer,
+    WalkIn,
+)
 from courses.progress.models import LessonProgress, ModuleCompletion, PhaseDeclaration
 
 __all__ = [
@@ -13,9 +31,14 @@ __all__ = [
     "Attendance",
     "Booking",
     "BookingChange",
+    "CallLog",
     "Course",
+    "DutyAttendance",
     "Enrolment",
+    "FeedbackAnswer",
+    "FeedbackTurn",
     "Grounds",
+    "InvariantRun",
     "Lesson",
     "LessonProgress",
     "LessonVersion",
@@ -23,10 +46,16 @@ __all__ = [
     "Module",
     "ModuleCompletion",
     "PhaseDeclaration",
+    "PulseAnswer",
     "Reminder",
     "SessionDate",
+    "SessionMessage",
+    "SessionPresenter",
+    "SessionQuestion",
+    "SessionSeries",
     "SessionTrainer",
     "SetModule",
     "Stance",
     "Strength",
+    "WalkIn",
 ]

@@ -45,6 +45,8 @@ class Booking(models.Model):
     priority_reason = models.CharField(max_length=300, blank=True)
     by_offer = models.BooleanField(default=False)
     offered_until = models.DateTimeField(null=True, blank=True)
+    requested_until = models.DateTimeField(null=True, blank=True, help_text="Without an answer a request expires then (§7).")
+    moved_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     overbooked_because = models.CharField(max_length=300, blank=True)
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
@@ -61,6 +63,7 @@ class Booking(models.Model):
             models.UniqueConstraint(fields=["person", "idempotency_key"], condition=~Q(idempotency_key=""), name="one_booking_per_click"),
             models.CheckConstraint(condition=~Q(status="waitlisted", sequence=None), name="waiting_has_a_place"),
             models.CheckConstraint(condition=~Q(status="offered", offered_until=None), name="offer_has_a_deadline"),
+            models.CheckConstraint(condition=~Q(status="requested", requested_until=None), name="request_has_a_deadline"),
             models.CheckConstraint(condition=~Q(status="booked", booked_at=None), name="booked_at_a_moment"),
             models.CheckConstraint(
                 condition=Q(status__in=sorted(states.LIVE), ended_at=None) | (~Q(status__in=sorted(states.LIVE)) & ~Q(ended_at=None)), name="ended_has_a_moment"
@@ -71,6 +74,7 @@ class Booking(models.Model):
             models.Index(fields=["session", "status", "-priority", "sequence"], name="queue_of_a_session"),
             models.Index(fields=["person", "status"], name="bookings_of_a_person"),
             models.Index(fields=["offered_until"], condition=Q(status="offered"), name="offers_that_run_out"),
+            models.Index(fields=["requested_until"], condition=Q(status="requested"), name="requests_that_run_out"),
         ]
 
     def __str__(self) -> str:

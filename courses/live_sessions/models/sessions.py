@@ -1,5 +1,7 @@
 """A live session: one bookable event of a module, with its dates and trainers."""
 
+from secrets import token_urlsafe
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -31,6 +33,11 @@ class LiveSession(models.Model):
         WARN = "warn", _("say so, and book")
         BLOCK = "block", _("refuse the booking")
 
+    class Approval(models.TextChoices):
+        NONE = "none", _("nobody needs to approve")
+        MANAGER = "manager", _("the manager approves")
+        NAMED = "named", _("a named person approves")
+
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("open for booking")
@@ -52,6 +59,9 @@ class LiveSession(models.Model):
     signup_closes_hours = models.PositiveSmallIntegerField(default=24)
     cancel_cutoff_hours = models.PositiveSmallIntegerField(default=24)
     overlap = models.CharField(max_length=5, choices=Overlap.choices, default=Overlap.WARN)
+    approval = models.CharField(max_length=7, choices=Approval.choices, default=Approval.NONE)
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    has_slot = models.BooleanField(default=False, help_text="Asks for a colleague who tells how they do it, ten minutes (ambassadors, rule 11).")
     attendance_percent = models.PositiveSmallIntegerField(default=100)
     units = models.ManyToManyField(Unit, blank=True, related_name="live_sessions")
     zone = models.CharField(max_length=64, default="Europe/Amsterdam")
@@ -65,6 +75,9 @@ class LiveSession(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     cancelled_because = models.CharField(max_length=300, blank=True)
+    going_ahead_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Goes ahead although the minimum was not reached (§6).")
+    going_ahead_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    series = models.ForeignKey("SessionSeries", on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
     materially_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     edit_number = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -79,6 +92,7 @@ class LiveSession(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | (~Q(cancelled_at=None) & ~Q(cancelled_because="")), name="cancelled_with_moment_and_reason"
             ),
+            models.CheckConstraint(condition=~Q(approval="named") | ~Q(approver=None), name="named_approver_is_somebody"),
             models.CheckConstraint(condition=Q(attendance_percent__gte=1, attendance_percent__lte=100), name="attendance_share_is_a_percentage"),
         ]
         indexes = [
@@ -98,8 +112,19 @@ class LiveSession(models.Model):
         return self.state == self.State.CANCELLED
 
 
+class SessionSeries(models.Model):
+    """Sessions that were planned together, such as every other Tuesday. Each one can be changed on its own afterwards (§5.5)."""
+
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+
 class SessionDate(models.Model):
-    """One time slot of a session: the instants, and the wall times in the zone as they were typed (§10.1)."""
+    """One time slot of a session: the instants, and the wall times in the zone as they were typed (§10.1).
+
+    `room_secret` and the id are what the rotating room code is worked out from (§8.2); `trainer_notes` are for the trainers and HR.
+    """
 
     session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="dates")
     starts_at = models.DateTimeField()
@@ -107,6 +132,8 @@ class SessionDate(models.Model):
     zone = models.CharField(max_length=64)
     wall_starts = models.CharField(max_length=16, help_text="As typed: 2026-05-26 10:00.")
     wall_ends = models.CharField(max_length=16)
+    room_secret = models.CharField(max_length=43, default=token_urlsafe, editable=False)
+    trainer_notes = models.TextField(blank=True)
 
     class Meta:
         ordering = ["starts_at", "pk"]
