@@ -145,6 +145,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget old messages": {"task": "lms.notifications.tasks.forget_old", "schedule": crontab(hour=2, minute=40)},
     "move waiting lists": {"task": "courses.live_sessions.tasks.sweep", "schedule": 60.0},
     "remind of sessions": {"task": "courses.live_sessions.tasks.remind", "schedule": 600.0},
+    "ask what people thought": {"task": "courses.live_sessions.tasks.ask_for_feedback", "schedule": 1800.0},
     "ask again": {"task": "ambassadors.tasks.ask_again", "schedule": crontab(hour=3, minute=10)},
     "forget noes": {"task": "ambassadors.tasks.forget_noes", "schedule": crontab(hour=3, minute=10)},
     "seal the audit": {"task": "lms.audit.tasks.seal", "schedule": 60.0},

@@ -22,6 +22,7 @@ from lms.web import decisions, home, navigation, search
 def join() -> None:
     navigation.add(navigation.Item(navigation.HR, "sessions", gettext_lazy("Sessions"), "plan_list", 20, "sessions.plan"))
     navigation.add(navigation.Item(navigation.TRAINER, "sessions", gettext_lazy("My sessions"), "trainer_sessions", 10, "sessions.give"))
+    navigation.add(navigation.Item(navigation.TRAINER, "questions", gettext_lazy("Questions beforehand"), "trainer_questions", 20, "sessions.give"))
     slots.add_piece(slots.Piece(slots.MODULE_MAIN, 10, "courses/live_sessions/_dates.html", _dates_of_module))
     slots.add_choice(slots.Choice("form", "session", gettext_lazy("Live session"), _has_session))
     slots.add_choice(slots.Choice("seats", "free", gettext_lazy("Seats free"), _has_free_seat))

@@ -30,6 +30,10 @@ KINDS = (
     Kind("session_cancelled", GROUP, is_optional=False, button=_("See the dates")),
     Kind("session_late_cancellation", GROUP, is_optional=False, button=_("See who comes")),
     Kind("session_reminder", GROUP, is_optional=False, button=SEE),
+    Kind("walk_in_welcome", GROUP, is_optional=False, by_mail=False, button=SEE),
+    Kind("walk_in_refused", GROUP, is_optional=False, by_mail=False, button=_("See the dates")),
+    Kind("session_feedback", GROUP, button=_("Say what you thought")),
+    Kind("session_pulse", GROUP, button=_("Answer the question")),
 )
 
 FACTS = (

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from courses.live_sessions.models import LiveSession
-from courses.live_sessions.services import sweeps
+from courses.live_sessions.services import call_logs, feedback, sweeps
 
 
 @shared_task(name="courses.live_sessions.tasks.sweep")
@@ -28,3 +28,10 @@ def fill_session(session_id: int) -> None:
 def remind() -> None:
     """Tell people with a seat about tomorrow."""
     sweeps.remind(now=timezone.now())
+
+
+@shared_task(name="courses.live_sessions.tasks.ask_for_feedback")
+def ask_for_feedback() -> None:
+    """Ask who was there what they thought, and six weeks later what they did; throw old call logs away."""
+    feedback.ask(now=timezone.now())
+    call_logs.forget_old(now=timezone.now())

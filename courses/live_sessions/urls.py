@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.live_sessions.views import attending, planning, training
+from courses.live_sessions.views import attending, call_log, checking_in, hours, planning, room, thinking, training
 
 urlpatterns = [
     path("learn/sessions/", attending.session_list, name="session_list"),
@@ -25,4 +25,22 @@ urlpatterns = [
     path("trainer/", training.trainer_sessions, name="trainer_sessions"),
     path("trainer/sessions/<int:session_id>/", training.roster, name="roster"),
     path("trainer/sessions/<int:session_id>/dates/<int:date_id>/", training.roster_mark, name="roster_mark"),
+    path("trainer/questions/", room.trainer_questions, name="trainer_questions"),
+    path("trainer/sessions/<int:session_id>/dates/<int:date_id>/code/", room.room_screen, name="room_screen"),
+    path("trainer/sessions/<int:session_id>/dates/<int:date_id>/notes/", room.notes_keep, name="notes_keep"),
+    path("trainer/sessions/<int:session_id>/dates/<int:date_id>/hours/", room.duty_note, name="duty_note"),
+    path("trainer/sessions/<int:session_id>/dates/<int:date_id>/log/", call_log.call_log, name="call_log"),
+    path("trainer/sessions/<int:session_id>/log/<int:log_id>/", call_log.call_log_show, name="call_log_show"),
+    path("trainer/sessions/<int:session_id>/log/<int:log_id>/apply/", call_log.call_log_apply, name="call_log_apply"),
+    path("trainer/sessions/<int:session_id>/door/<int:walk_in_id>/", room.walk_in_answer, name="walk_in_answer"),
+    path("trainer/sessions/<int:session_id>/questions/<int:question_id>/", room.question_done, name="question_done"),
+    path("hr/sessions/hours/", hours.given_hours, name="given_hours"),
+    path("learn/sessions/<int:session_id>/questions/", thinking.question_ask, name="question_ask"),
+    path("learn/questions/<int:question_id>/take-back/", thinking.question_take_back, name="question_take_back"),
+    path("learn/sessions/<int:session_id>/feedback/", thinking.session_feedback, name="session_feedback"),
+    path("learn/sessions/<int:session_id>/pulse/", thinking.session_pulse, name="session_pulse"),
+    path("i/", checking_in.check_in, name="check_in"),
+    path("i/door/", checking_in.walk_in_ask, name="walk_in_ask"),
+    path("i/door/<int:date_id>/", checking_in.walk_in, name="walk_in"),
+    path("i/<str:code>/", checking_in.check_in, name="check_in_code"),
 ]

@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from courses.live_sessions import services
-from courses.live_sessions.models import Booking, LiveSession
+from courses.live_sessions.models import Attendance, Booking, CallLog, LiveSession, SessionQuestion, WalkIn
 
 ONLY_HR = {"anonymous": 302, "employee": 403, "hr": 200}
 HR_ACTS = {"anonymous": 302, "employee": 403, "hr": 302}
+GIVES_ACTS = {"anonymous": 302, "employee": 403, "trainer": 302, "hr": 302}
 GIVES = {"anonymous": 302, "employee": 403, "trainer": 200, "hr": 200}
 
 NOT_OTHERS = dict.fromkeys(("other", "manager", "trainer", "ambassador", "hr", "content_owner", "administrator"), 404)
@@ -33,9 +34,28 @@ PAGES = {
     "booking_remove": HR_ACTS,
     "trainer_sessions": GIVES,
     "roster": GIVES,
-    "roster_mark": {"anonymous": 302, "employee": 403, "trainer": 302, "hr": 302},
+    "roster_mark": GIVES_ACTS,
+    "trainer_questions": GIVES,
+    "room_screen": GIVES,
+    "notes_keep": GIVES_ACTS,
+    "duty_note": GIVES_ACTS,
+    "call_log": GIVES,
+    "call_log_show": GIVES,
+    "call_log_apply": GIVES_ACTS,
+    "walk_in_answer": GIVES_ACTS,
+    "question_done": GIVES_ACTS,
+    "given_hours": ONLY_HR,
+    "question_ask": {"anonymous": 302, "employee": 302},
+    "question_take_back": {"anonymous": 302, "employee": 302} | NOT_OTHERS,
+    "session_feedback": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
+    "session_pulse": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
+    "check_in": {"anonymous": 302, "employee": 200},
+    "check_in_code": {"anonymous": 302, "employee": 200},
+    "walk_in_ask": {"anonymous": 302, "employee": 409},
+    "walk_in": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
 }  # fmt: skip
-ACTS = "session_book session_cancel offer_accept plan_publish plan_cancel plan_seats plan_book booking_promote booking_remove roster_mark"
+ACTS = "session_book session_cancel offer_accept plan_publish plan_cancel plan_seats plan_book booking_promote booking_remove roster_mark notes_keep duty_note"
+ACTS += " call_log_apply walk_in_answer question_done question_ask question_take_back walk_in_ask"
 METHODS = dict.fromkeys(ACTS.split(), "post")
 
 
@@ -67,9 +87,49 @@ def _date(cast):
     return {"session_id": _session(cast).pk, "date_id": _session(cast).dates.get().pk}
 
 
+def _room(cast, name):
+    """A log, somebody at the door, a question, and the employee was there."""
+    session = _session(cast)
+    date = session.dates.get()
+    if name == "log_id":
+        return {"session_id": session.pk, "log_id": CallLog.objects.get_or_create(date=date, name="log.csv")[0].pk}
+    if name == "walk_in_id":
+        return {"session_id": session.pk, "walk_in_id": WalkIn.objects.get_or_create(date=date, person=cast.employee)[0].pk}
+    return {"session_id": session.pk, "question_id": _question(cast).pk}
+
+
+def _question(cast):
+    return SessionQuestion.objects.get_or_create(session=_session(cast), person=cast.employee, text="Why?")[0]
+
+
+def _was_there(cast):
+    session = _session(cast)
+    booking = Booking.objects.get(session=session)
+    Attendance.objects.get_or_create(booking=booking, date=session.dates.get(), defaults={"value": "attended"})
+    return {"session_id": session.pk}
+
+
+def _at_the_door(cast):
+    return {"date_id": WalkIn.objects.get_or_create(date=_session(cast).dates.get(), person=cast.employee)[0].date_id}
+
+
 WITH_SESSION = (
     "session", "session_book", "session_cancel", "offer_accept", "session_file", "session_join", "plan_show", "plan_change", "plan_publish", "plan_cancel",
     "plan_seats", "plan_book", "roster",
 )  # fmt: skip
 ARGUMENTS = dict.fromkeys(WITH_SESSION, _id) | {"booking_promote": _booking, "booking_remove": _booking, "roster_mark": _date}
-DATA = {"roster_mark": lambda cast: {"booking": "all"}}
+ARGUMENTS |= dict.fromkeys(("room_screen", "notes_keep", "duty_note", "call_log"), _date)
+ARGUMENTS |= dict.fromkeys(("call_log_show", "call_log_apply"), lambda cast: _room(cast, "log_id"))
+ARGUMENTS |= {
+    "walk_in_answer": lambda cast: _room(cast, "walk_in_id"),
+    "question_done": lambda cast: _room(cast, "question_id"),
+    "question_ask": _id,
+    "question_take_back": lambda cast: {"question_id": _question(cast).pk},
+    "session_feedback": _was_there,
+    "session_pulse": _was_there,
+    "check_in_code": lambda cast: {"code": "123456"},
+    "walk_in": _at_the_door,
+}
+DATA = {"duty_note": lambda cast: {"person": cast.trainer.pk, "duty": "trainer"}, "walk_in_ask": lambda cast: {"code": "000000"}} | {
+    "roster_mark": lambda cast: {"booking": "all"}
+}

@@ -109,6 +109,13 @@ class BookingChange(models.Model):
     class Meta:
         ordering = ["at", "pk"]
 
+    @property
+    def words(self) -> str:
+        """What it became, as people read it."""
+        if self.what == self.What.ATTENDANCE:
+            return str(dict(Attendance.Value.choices).get(self.new, _("not recorded")))
+        return str(dict(Booking.Status.choices).get(self.new, self.new))
+
 
 class Attendance(models.Model):
     """Whether a person was there on one date. No row is "not recorded", which is not "absent" (§1)."""

@@ -9,6 +9,7 @@ from courses.live_sessions.models import Booking, LiveSession, SessionDate, Sess
 from courses.live_sessions.queries.audience import for_audience
 from courses.live_sessions.queries.seats import with_seats
 from courses.live_sessions.rules import states
+from lms.people.access import may
 from lms.people.models import User
 
 PUBLISHED, CANCELLED = LiveSession.State.PUBLISHED, LiveSession.State.CANCELLED
@@ -56,6 +57,13 @@ def sessions_of_module(module: Module, person: User, *, now: datetime) -> QueryS
 def sessions_given_by(trainer: User) -> QuerySet[LiveSession]:
     """The sessions this person gives, drafts left out."""
     return with_relations(LiveSession.objects.filter(trainings__person=trainer, state__in=[PUBLISHED, CANCELLED], starts_at__isnull=False))
+
+
+def sessions_to_hold(person: User) -> QuerySet[LiveSession]:
+    """The sessions whose room this person may see: those they give, or all of them for who plans sessions."""
+    if may(person, "sessions.plan"):
+        return with_relations(LiveSession.objects.exclude(state=LiveSession.State.DRAFT).filter(starts_at__isnull=False))
+    return sessions_given_by(person)
 
 
 def next_session_after(session: LiveSession, *, now: datetime) -> LiveSession | None:

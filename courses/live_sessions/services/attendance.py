@@ -23,6 +23,12 @@ def mark(*, booking: Booking, date: SessionDate, value: str, by: User, now: date
     found = Attendance.objects.filter(booking=booking, date=date).first()
     if found is not None and (found.value, found.minutes) == (value, minutes):
         return found
+    return note_mark(booking, date, value, by=by, now=now, reason=reason, minutes=minutes)
+
+
+def note_mark(booking: Booking, date: SessionDate, value: str, *, by: User, now: datetime, reason: str, minutes: int | None = None) -> Attendance:
+    """Write the mark with its line of history, and complete the module when it is enough. The session is locked by who calls."""
+    found = Attendance.objects.filter(booking=booking, date=date).first()
     old = found.value if found else ""
     row = found or Attendance(booking=booking, date=date)
     row.value, row.minutes, row.marked_at, row.marked_by = value, minutes, now, by
@@ -52,9 +58,7 @@ def mark_everybody(*, session: LiveSession, date: SessionDate, by: User, now: da
     left = list(rows.select_related("person", "session__module").order_by("pk"))
     for booking in left:
         _refuse_marking(booking, date, now=now, reason=reason)
-        Attendance.objects.create(booking=booking, date=date, value=Attendance.Value.ATTENDED, marked_at=now, marked_by=by)
-        _note(booking, date, "", Attendance.Value.ATTENDED, by, now, reason)
-        _complete(booking, now)
+        note_mark(booking, date, Attendance.Value.ATTENDED, by=by, now=now, reason=reason)
     return left
 
 

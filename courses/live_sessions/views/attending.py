@@ -1,6 +1,7 @@
 """What an employee does: find a session, book, wait, answer an offer, cancel."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from courses.live_sessions.cards import cards
 from courses.live_sessions.models import LiveSession
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import sessions as queries
+from courses.live_sessions.queries.room import questions_shown_to
 from courses.live_sessions.rules import moments
 from lms.lib.refusals import Refused
 from lms.people.access import requires
@@ -53,7 +55,8 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
     first, *rest = cards([found, *others], _me(request), now=now)
     context = {
         "nav": "learn", "phase": found.module.course.phase, "card": first, "others": rest, "form_key": uuid4().hex, "on_page": True,
-        "may_join": first.is_booked and _link_is_open(found),
+        "may_join": first.is_booked and _link_is_open(found), "may_check_in": first.is_booked and not first.is_over and _is_on(found, now),
+        "may_ask": first.is_booked and not first.is_over, "asked": list(questions_shown_to(_me(request), found)) if first.is_live else [],
     }  # fmt: skip
     return render(request, "courses/live_sessions/session.html", context)
 
@@ -121,6 +124,10 @@ def session_join(request: HttpRequest, session_id: int) -> HttpResponse:
         return redirect(found.meeting_link)
     messages.error(request, _("The meeting opens 15 minutes before the start, for everybody with a seat."))
     return redirect("session", session_id=found.pk)
+
+
+def _is_on(found: LiveSession, now: datetime) -> bool:
+    return any(moments.may_mark(now=now, starts=date.starts_at) and now <= date.ends_at for date in found.dates.all())
 
 
 def _link_is_open(found: LiveSession) -> bool:

@@ -1,30 +1,27 @@
 """What a trainer does: see the own sessions, and mark who is there."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from courses.live_sessions import services, wording
-from courses.live_sessions.models import Attendance, Booking, LiveSession, SessionDate
+from courses.live_sessions.models import Attendance, Booking, DutyAttendance, LiveSession, PulseAnswer, SessionDate, SessionPresenter, SessionQuestion
 from courses.live_sessions.queries import bookings as booking_queries
+from courses.live_sessions.queries import room
 from courses.live_sessions.queries import sessions as queries
-from courses.live_sessions.rules import states
+from courses.live_sessions.queries.feedback import thoughts_on
+from courses.live_sessions.rules import moments, states
+from courses.live_sessions.views.room import HERE, code_context, held
+from courses.live_sessions.views.thinking import scale
 from lms.lib.refusals import Refused
-from lms.people.access import may, requires
-
-HERE = {"area": "trainer", "nav": "sessions"}
-
-
-def _given(request: HttpRequest) -> QuerySet[LiveSession]:
-    """A trainer has the own sessions; HR has all of them."""
-    if may(request.user, "sessions.plan"):  # type: ignore[arg-type]
-        return queries.with_relations(LiveSession.objects.exclude(state=LiveSession.State.DRAFT).filter(starts_at__isnull=False))
-    return queries.sessions_given_by(request.user)  # type: ignore[arg-type]
+from lms.people.access import requires
 
 
 @requires("sessions.give")
@@ -38,22 +35,69 @@ def trainer_sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/live_sessions/trainer_sessions.html", context)
 
 
+SHOWN = ("people", "waiting", "questions", "notes", "hours", "thoughts", "history")
+SORTS = ("name", "present")
+
+
 @requires("sessions.give")
 def roster(request: HttpRequest, session_id: int) -> HttpResponse:
     """Who has a seat, with a mark for each on the chosen date. Made for a phone in one hand, and for paper."""
-    found = get_object_or_404(_given(request), pk=session_id)
+    found = held(request, session_id)
     dates = list(found.dates.all())
     chosen = next((date for date in dates if str(date.pk) == request.GET.get("date")), dates[0])
-    rows = [
-        (row, next((mark.value for mark in row.attendance.all() if mark.date_id == chosen.pk), "")) for row in booking_queries.roster_of(found, {states.BOOKED})
-    ]
-    present = sum(value in {"attended", "partly"} for _row, value in rows)
-    context = HERE | {
-        "phase": found.module.course.phase, "session": found, "date": chosen, "dates": dates, "rows": rows, "present": present,
-        "when": wording.date_and_times(chosen), "where": wording.where(found),
-        "values": [("attended", _("Present")), ("excused", _("Excused")), ("absent", _("Absent"))],
+    chosen.session = found
+    shown = request.GET.get("show", "people")
+    template = "courses/live_sessions/roster.html"
+    return render(request, template, _roster(request, found, chosen, shown if shown in SHOWN else "people") | {"dates": dates})
+
+
+def _roster(request: HttpRequest, found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]:
+    asked = list(room.questions_of(found))
+    rows = _rows(request, found, date, asked)
+    present, left = sum(mark in {"attended", "partly"} for _row, mark, _asked in rows), sum(not mark for _row, mark, _asked in rows)
+    now = timezone.now()
+    return HERE | {
+        "phase": found.module.course.phase, "session": found, "date": date, "show": shown, "rows": rows, "present": present, "left": left, "queue": found.people_waiting,
+        "when": wording.date_and_times(date), "where": wording.where(found), "questions": asked, "open_questions": sum(not one.dealt_with_at for one in asked),
+        "door": list(room.at_the_door(date)) if shown == "people" else [], "presenters": _presenters(found),
+        "seats_left": None if found.capacity is None else found.capacity - found.seats_held,  # type: ignore[attr-defined]
+        "may_mark": moments.may_mark(now=now, starts=date.starts_at), "needs_reason": moments.marking_needs_reason(now=now, ends=date.ends_at),
+        "until": (date.ends_at + moments.MARKING_CLOSES_AFTER), "sort": request.GET.get("sort", "name"),
+        "values": [("excused", _("Excused")), ("absent", _("Absent"))], **code_context(date), **_of_tab(found, date, shown),
     }  # fmt: skip
-    return render(request, "courses/live_sessions/roster.html", context)
+
+
+def _of_tab(found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]:
+    if shown == "waiting":
+        queue = sorted(booking_queries.roster_of(found, {states.WAITLISTED}), key=lambda row: (-row.priority, row.sequence or 0))
+        return {"waiting": queue}
+    if shown == "hours":
+        noted = {(row.duty, row.person_id): row for row in DutyAttendance.objects.filter(date=date)}
+        length = int((date.ends_at - date.starts_at).total_seconds() // 60)
+        names = dict(DutyAttendance.Duty.choices)
+        return {"duties": [(duty, names[duty], person, minutes or length, noted.get((duty, person.pk))) for duty, person, minutes in room.duties_of(found)]}
+    if shown == "thoughts":
+        thoughts, words = thoughts_on(found), scale()
+        return {
+            "thoughts": thoughts,
+            "useful": [(label, thoughts.useful.get(value, 0)) for value, label in words],
+            "joined_in": [(label, thoughts.joined_in.get(value, 0)) for value, label in words],
+            "pulse": [(label, thoughts.pulse.get(value, 0)) for value, label in PulseAnswer.Did.choices],
+        }
+    return {"history": room.history_of(found)} if shown == "history" else {}
+
+
+def _rows(request: HttpRequest, found: LiveSession, date: SessionDate, questions: list[SessionQuestion]) -> list[tuple[Booking, str, list[str]]]:
+    """Booking, mark on this date, and the questions that the person sent ahead."""
+    asked: dict[int, list[str]] = {}
+    for question in questions:
+        asked.setdefault(question.person_id, []).append(question.text)
+    rows = [(row, _mark_on(row, date), asked.get(row.person_id, [])) for row in booking_queries.roster_of(found, {states.BOOKED})]
+    return sorted(rows, key=lambda row: bool(row[1])) if request.GET.get("sort") == "present" else rows
+
+
+def _presenters(found: LiveSession) -> list[SessionPresenter]:
+    return list(found.presenters.filter(status=SessionPresenter.Status.ACCEPTED).select_related("person"))
 
 
 def _mark_on(row: Booking, date: SessionDate) -> str:
@@ -64,7 +108,7 @@ def _mark_on(row: Booking, date: SessionDate) -> str:
 @require_POST
 def roster_mark(request: HttpRequest, session_id: int, date_id: int) -> HttpResponse:
     """Mark one person, or everybody who has no mark yet; "not recorded" takes a mark back."""
-    found = get_object_or_404(_given(request), pk=session_id)
+    found = held(request, session_id)
     date = get_object_or_404(SessionDate, pk=date_id, session=found)
     try:
         if request.POST.get("booking") == "all":
@@ -76,13 +120,25 @@ def roster_mark(request: HttpRequest, session_id: int, date_id: int) -> HttpResp
             typed = request.POST.get("booking", "")
             row = get_object_or_404(found.bookings.all(), pk=int(typed) if typed.isdecimal() and len(typed) < 12 else 0)
             value = request.POST.get("value", "")
-            facts = {"booking": row, "date": date, "by": request.user, "now": timezone.now(), "reason": request.POST.get("reason", "")}
+            minutes = request.POST.get("minutes", "")
+            facts = {"booking": row, "date": date, "by": request.user, "now": timezone.now(), "reason": request.POST.get("reason", "")[:300]}
             if value in Attendance.Value.values:
-                services.mark(value=value, **facts)  # type: ignore[arg-type]
+                services.mark(value=value, minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 5 else None, **facts)  # type: ignore[arg-type]
+                _say_marked(request, row, date, value)
             else:
                 services.unmark(**facts)  # type: ignore[arg-type]
     except Refused as refusal:
         messages.error(request, str(refusal.message))
-    address = redirect("roster", session_id=found.pk)
-    address["Location"] += f"?date={date.pk}#people"
-    return address
+    page = reverse("roster", args=[found.pk]) + f"?date={date.pk}&sort={request.POST.get('sort', 'name')}#people"
+    if not getattr(request, "htmx", False):
+        return redirect(page)
+    date.session = found
+    typed = request.POST.get("booking", "")
+    just = int(typed) if typed.isdecimal() and len(typed) < 12 else 0
+    found = held(request, session_id)
+    return render(request, "courses/live_sessions/_roster_people.html", _roster(request, found, date, "people") | {"just": just})
+
+
+def _say_marked(request: HttpRequest, row: Booking, date: SessionDate, value: str) -> None:
+    told = {"name": row.person.full_name, "mark": Attendance.Value(value).label}
+    messages.success(request, _("%(name)s: %(mark)s.") % told)

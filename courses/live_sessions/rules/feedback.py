@@ -1,0 +1,24 @@
+"""When people are asked what they thought of a session, and from how many answers on it is shown (learning §8)."""
+
+from datetime import datetime, timedelta
+
+FEWEST_ANSWERS = 8
+ASK_AFTER = timedelta(hours=1)
+ASK_UNTIL = timedelta(days=21)
+PULSE_AFTER = timedelta(weeks=6)
+PULSE_UNTIL = timedelta(weeks=9)
+
+
+def may_answer(*, now: datetime, ended: datetime) -> bool:
+    """From the end of the session for three weeks."""
+    return ended <= now <= ended + ASK_UNTIL
+
+
+def may_answer_pulse(*, now: datetime, ended: datetime) -> bool:
+    """From six weeks after the session, for three weeks."""
+    return ended + PULSE_AFTER <= now <= ended + PULSE_UNTIL
+
+
+def is_shown(answers: int) -> bool:
+    """Group figures from eight people up."""
+    return answers >= FEWEST_ANSWERS
