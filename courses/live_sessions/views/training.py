@@ -57,7 +57,8 @@ def _roster(request: HttpRequest, found: LiveSession, date: SessionDate, shown: 
     present, left = sum(mark in {"attended", "partly"} for _row, mark, _asked in rows), sum(not mark for _row, mark, _asked in rows)
     now = timezone.now()
     return HERE | {
-        "phase": found.module.course.phase, "session": found, "date": date, "show": shown, "rows": rows, "present": present, "left": left, "queue": found.people_waiting,
+        "phase": found.module.course.phase, "session": found, "date": date, "show": shown, "rows": rows, "present": present, "left": left,
+        "queue": found.people_waiting,  # type: ignore[attr-defined]
         "when": wording.date_and_times(date), "where": wording.where(found), "questions": asked, "open_questions": sum(not one.dealt_with_at for one in asked),
         "door": list(room.at_the_door(date)) if shown == "people" else [], "presenters": _presenters(found),
         "seats_left": None if found.capacity is None else found.capacity - found.seats_held,  # type: ignore[attr-defined]
