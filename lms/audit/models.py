@@ -1,12 +1,16 @@
 """The audit line. It is written in the transaction of the change and sealed into the chain within a minute."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
+from lms.lib.chain import Chained
 
-class AuditEntry(models.Model):
+
+class AuditEntry(Chained):
     """One change: who, what, to which thing, what it was and became, and why."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -18,9 +22,6 @@ class AuditEntry(models.Model):
     subject_name = models.CharField(max_length=200, blank=True)
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     reason = models.TextField(blank=True)
-    position = models.BigIntegerField(null=True, unique=True)
-    previous_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -28,3 +29,6 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject_name}"
+
+    def sealed_facts(self) -> list[Any]:
+        return [self.at.isoformat(), self.by_name, self.action, self.subject_type, self.subject_id, self.subject_name, self.changes, self.reason]
