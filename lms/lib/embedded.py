@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TextIO
 
 LONGEST_PAUSE, CALM_AFTER, PATIENCE = 30, 60, 10  # seconds
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 
 @dataclass
@@ -73,10 +73,10 @@ class Adopted:
             self.returncode = os.waitstatus_to_exitcode(status)
 
 
-def fork(run: Callable[[], None]) -> tuple[int, int]:
+def fork(name: str, run: Callable[[], None]) -> tuple[int, int]:
     """Run a function in a child that shares what is loaded. Returns its process id and the pipe with what it writes.
 
-    A later `exec` of the supervisor stays the parent of the child.
+    A later `exec` of the supervisor stays the parent of the child. `name` (at most 15 bytes) is what `ps` and `top` show (Linux).
     """
     parent = os.getpid()
     read_end, write_end = os.pipe()
@@ -89,6 +89,7 @@ def fork(run: Callable[[], None]) -> tuple[int, int]:
         return pid, read_end
     os.setsid()
     _end_with(parent)
+    _call_it(name)
     os.close(read_end)
     os.dup2(write_end, 1)
     os.dup2(write_end, 2)
@@ -277,6 +278,11 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
+def _call_it(name: str) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_NAME, name.encode()[:15])
+
+
 def _signal_group(process: subprocess.Popen[bytes] | Adopted, number: signal.Signals) -> None:
     try:
         os.killpg(process.pid, number)
@@ -292,8 +298,8 @@ def _to_stdout(line: str) -> None:
     try:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        pass
+    except OSError:
+        pass  # the terminal or the reader is gone; the processes are still to be stopped in order
 
 
 def command(children: list[Child], *, lock: Path, ready: str, adopted: dict[str, tuple[int, int]] | None = None) -> list[str]:

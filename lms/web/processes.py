@@ -3,13 +3,18 @@
 import os
 import shutil
 import sys
+import time
 from pathlib import Path
 
+from celery import current_app
 from django.conf import settings
+from django.urls import get_resolver
 
 from lms.lib import environment as env
-from lms.lib.embedded import Child
+from lms.lib.embedded import PATIENCE, Child, can_connect, fork
 from lms.lib.sockets import make_private_folder
+
+CELERY = ["celery", "--quiet", "--app", "lms.celery"]
 
 
 def address() -> tuple[str, int]:
@@ -55,12 +60,41 @@ def web() -> Child:
     return Child("web", [sys.executable, "-m", "gunicorn", *_gunicorn()], answers_at=f"{reach}:{port}")
 
 
-def serve() -> None:
-    """The web server, in this very process; it returns only when it is told to stop."""
+def fork_all() -> dict[str, tuple[int, int]]:
+    """Start web server, worker and beat with what is loaded here; by name, the process id and the pipe with what it writes.
+
+    Each alone would load it again, which takes longer than all the rest, and hold it in memory for itself.
+    """
+    get_resolver().url_patterns  # noqa: B018  loads every view
+    started = {"web": fork("podium-web", _serve)}
+    from celery.apps import beat, worker  # noqa: F401  what both commands load
+    from celery.bin import celery  # noqa: F401
+
+    current_app.loader.import_default_modules()
+    return started | {"worker": fork("podium-worker", lambda: _run_celery(_worker())), "beat": fork("podium-beat", lambda: _run_celery(_beat()))}
+
+
+def _serve() -> None:
     from gunicorn.app.wsgiapp import run
 
+    _wait_for_the_broker()
     sys.argv = ["gunicorn", *_gunicorn()]
     run()
+
+
+def _run_celery(words: list[str]) -> None:
+    from celery.bin.celery import main
+
+    _wait_for_the_broker()
+    sys.argv = [*CELERY, *words]
+    main()
+
+
+def _wait_for_the_broker() -> None:
+    """The supervisor starts it only after these forks. Without one everything works too, so the wait has an end."""
+    until = time.monotonic() + PATIENCE
+    while not settings.REDIS_URL and not can_connect(str(settings.BROKER_SOCKET)) and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def _gunicorn() -> list[str]:
@@ -78,6 +112,16 @@ def _gunicorn() -> list[str]:
 
 
 def worker() -> Child:
+    """Takes up tasks; see `_worker`."""
+    return Child("worker", [sys.executable, "-m", *CELERY, *_worker()])
+
+
+def beat() -> Child:
+    """The clock of scheduled work."""
+    return Child("beat", [sys.executable, "-m", *CELERY, *_beat()])
+
+
+def _worker() -> list[str]:
     """Threads in one process beside SQLite: a long task does not hold up the heartbeat, and memory stays small.
 
     Beside a database server: processes, which the kernel may kill one by one without losing the others.
@@ -85,14 +129,9 @@ def worker() -> Child:
     pool = "threads" if settings.IS_SQLITE else "prefork"
     concurrency = env.integer("WORKER_CONCURRENCY", 3 if settings.IS_SQLITE else max(2, os.cpu_count() or 2), least=1, most=256)
     rest = ["--loglevel", "warning", "--without-gossip", "--without-mingle", "--queues", settings.CELERY_TASK_DEFAULT_QUEUE]
-    return Child("worker", [*_celery(), "worker", "--pool", pool, "--concurrency", str(concurrency), *rest])
+    return ["worker", "--pool", pool, "--concurrency", str(concurrency), *rest]
 
 
-def beat() -> Child:
-    """The clock of scheduled work. No pid file: one that is left behind would stop the next start."""
-    return Child("beat", [*_celery(), "beat", "--loglevel", "warning", "--pidfile", ""])
-
-
-def _celery() -> list[str]:
-    # Celery warns that root may be dangerous with pickled messages; ours are JSON.
-    return [sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m", "celery", "--quiet", "--app", "lms.celery"]
+def _beat() -> list[str]:
+    """No pid file: one that is left behind would stop the next start."""
+    return ["beat", "--loglevel", "warning", "--pidfile", ""]

@@ -107,6 +107,21 @@ def test_all_stop_together(supervise, number):
     assert psutil.wait_procs(everybody, timeout=5)[1] == []
 
 
+def test_a_terminal_that_is_closed_does_not_keep_the_processes_from_stopping_in_order(tmp_path):
+    master, terminal = os.openpty()
+    slow_to_stop = "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *a: (time.sleep(1), open('stopped', 'w').close(), sys.exit())); " + WAITS
+    command = embedded.command([python("broker", WAITS), python("one", slow_to_stop)], lock=tmp_path / "lock", ready="READY")
+    with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, cwd=tmp_path) as process:
+        os.close(terminal)
+        said = b""
+        while b"one    | here" not in said:
+            said += os.read(master, 1000)
+        os.close(master)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(20) == 0
+    assert (tmp_path / "stopped").exists()
+
+
 def test_a_process_that_does_not_listen_is_ended_on_the_second_request(supervise):
     running = supervise(python("deaf", "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + WAITS))
     assert running.says("here")

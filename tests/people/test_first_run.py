@@ -61,3 +61,9 @@ def test_a_weak_password_founds_nothing_and_what_was_typed_stays():
 def test_an_empty_form_says_what_is_missing():
     html = Client().post("/welcome/", {}).content.decode()
     assert html.count('class="field-error"') == 8
+
+
+def test_a_short_password_is_refused_in_the_language_of_the_page(db):
+    page = Client(headers={"Accept-Language": "nl"}).post("/welcome/", {"password": "kort"})
+    assert page.status_code == 422
+    assert "Dit wachtwoord is te kort: minstens 10 tekens." in page.content.decode()

@@ -29,9 +29,7 @@ class Command(BaseCommand):
         lock.close()  # the supervisor, which replaces this process, takes it again
         name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104  compared, not bound
         ready = "\n".join(["", f"Podium answers at http://{name}:{port}/", *start_up.notices(), ""])
-        # The web server takes over what is loaded here: loading it again would take longer than all the rest.
-        adopted = {"web": embedded.fork(processes.serve)}
-        command = embedded.command(processes.children(), lock=settings.VAR_DIR / "running.lock", ready=ready, adopted=adopted)
+        command = embedded.command(processes.children(), lock=settings.VAR_DIR / "running.lock", ready=ready, adopted=processes.fork_all())
         os.execv(command[0], command)
 
     def prepare(self) -> None:
