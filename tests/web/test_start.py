@@ -4,12 +4,14 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -103,6 +105,17 @@ def test_everything_runs_and_stops_under_one_command_and_a_second_start_is_quick
     second.process.wait(5)
     third = start(first.port)
     assert until(lambda: "Podium answers at" in third.log.read_text(), 30), third.log.read_text()
+
+
+def test_another_program_that_reads_the_database_takes_nothing_away(start):
+    installation = start()
+    assert until(lambda: "Podium answers at" in installation.log.read_text(), 120), installation.log.read_text()
+    assert installation.answer() == 200
+    file = installation.folder / "podium.sqlite3"
+    with closing(sqlite3.connect(file)) as outside:
+        assert outside.execute("SELECT COUNT(*) FROM django_migrations").fetchone() > (0,)
+    assert file.with_name("podium.sqlite3-wal").exists()
+    assert [installation.answer() for _time in range(9)] == [200] * 9
 
 
 def test_a_taken_port_gets_a_sentence_before_anything_starts(start):
