@@ -1,16 +1,24 @@
 """Posts: which ones somebody may read, where they stand, and what is in them."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ambassadors import rules
 from ambassadors.models import Ambassador, Post, PostImage, PostReading, Thanks
 from ambassadors.queries.people import primary_unit, unit_names
-from courses.catalogue.queries import unit_ids_of
+from courses.catalogue.models import State
+from courses.catalogue.queries import modules_readable_by, unit_ids_of
+from courses.live_sessions.queries.sessions import sessions_open_to
+from lms.lib.rich_text import sanitised
 from lms.people.models import User
+from lms.web.dates import day_of_month
 
 IMAGE_ADDRESS = re.compile(r"/podium/images/(\d{1,15})/")
 IMAGE_TAG = re.compile(r"<img[^>]*>")
@@ -60,6 +68,29 @@ def stories_for(person: User, *, module_id: int | None = None, lesson_id: int | 
     return with_units(list(posts_readable_by(person).filter(wanted)[:at_most]))
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a post stands beside the learning: `kind` is the word for what it is, `url` empty when the reader may not open it."""
+
+    kind: str
+    title: str
+    url: str
+
+
+def places_of(post: Post, *, reader: User, now: datetime) -> list[Place]:
+    """The modules, lessons and coming sessions that a post belongs to, as far as they are published."""
+    modules = [module for module in post.modules.all() if module.state == State.PUBLISHED]
+    lessons = [lesson for lesson in post.lessons.all() if lesson.state == lesson.module.state == State.PUBLISHED]
+    mentioned = {module.pk for module in modules} | {lesson.module_id for lesson in lessons}
+    may_open = set(modules_readable_by(reader).filter(pk__in=mentioned).values_list("pk", flat=True)) if mentioned else set()
+    sessions = sessions_open_to(reader, now=now).filter(posts=post) if post.sessions.all() else []
+    return [
+        *(Place(_("Module"), str(one.title), reverse("module", args=[one.key]) if one.pk in may_open else "") for one in modules),
+        *(Place(_("Lesson"), str(one), reverse("lesson", args=[one.module.key, one.key]) if one.module_id in may_open else "") for one in lessons),
+        *(Place(_("Session"), f"{one.module.title}, {day_of_month(one.starts_at)}", reverse("session", args=[one.pk])) for one in sessions if one.starts_at),
+    ]
+
+
 def posts_of(ambassador: Ambassador) -> QuerySet[Post]:
     """Everything this ambassador writes or wrote, last saved first."""
     return Post.objects.filter(ambassador=ambassador).order_by("-draft_saved_at", "-pk")
@@ -99,6 +130,16 @@ def body_with_alt(post: Post) -> str:
         return f'<img src="/podium/images/{image.pk}/" alt="{escape(image.alt)}" width="{image.width}" height="{image.height}" loading="lazy">'
 
     return IMAGE_TAG.sub(written, post.draft_body)
+
+
+def draft_to_read(post: Post) -> SafeString:
+    """The draft as colleagues will read it, sanitised once more on its way out."""
+    return mark_safe(sanitised(body_with_alt(post)))  # noqa: S308
+
+
+def body_to_read(post: Post) -> SafeString:
+    """The published text, sanitised once more on its way out."""
+    return mark_safe(sanitised(post.body))  # noqa: S308
 
 
 def stance_balance(module_id: int) -> dict[str, int]:

@@ -125,7 +125,7 @@ def post_show(request: HttpRequest, post_id: int) -> HttpResponse:
     read = PostReading.objects.filter(post=OuterRef("pk"), person=request.user.pk)
     places = Prefetch("modules", Module.objects.select_related("course")), Prefetch("lessons", Lesson.objects.select_related("module", "published"))
     readable = queries.posts_readable_by(request.user).annotate(is_read=Exists(read))  # type: ignore[arg-type]
-    post = get_object_or_404(readable.prefetch_related(*places, "sessions__module"), pk=post_id)
+    post = get_object_or_404(readable.prefetch_related(*places, "sessions"), pk=post_id)
     if not post.is_read and not queries.is_own(post, request.user):  # type: ignore[attr-defined, arg-type]
         posts.note_reading(post=post, person=request.user, now=timezone.now())  # type: ignore[arg-type]
     reply_to = forms.number_in(request.GET.get("reply"))
@@ -138,9 +138,8 @@ def post_show(request: HttpRequest, post_id: int) -> HttpResponse:
     module = next(iter(post.modules.all()), None)
     context |= {
         "phase": module.course.phase if module else "",
-        "lessons": [lesson for lesson in post.lessons.all() if lesson.state == "published" and lesson.module.state == "published"],
-        "linked_modules": [module for module in post.modules.all() if module.state == "published"],
-        "sessions": [session for session in post.sessions.all() if session.state == "published"],
+        "body": queries.body_to_read(post),
+        "places": queries.places_of(post, reader=request.user, now=timezone.now()),  # type: ignore[arg-type]
         "other": other,
         "may_write": may(request.user, "posts.write"),  # type: ignore[arg-type]
     }

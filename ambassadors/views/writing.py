@@ -167,7 +167,7 @@ def post_image_describe(request: HttpRequest, post_id: int, image_id: int) -> Js
 def post_preview(request: HttpRequest, post_id: int) -> HttpResponse:
     """The post as colleagues will see it."""
     post = _post(request, post_id)
-    context = {"post": post, "body": queries.body_with_alt(post), "missing": posts.missing_for(post)}
+    context = {"post": post, "body": queries.draft_to_read(post), "missing": posts.missing_for(post)}
     return render(request, "ambassadors/post_preview.html", HERE | context)
 
 

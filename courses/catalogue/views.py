@@ -57,6 +57,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     is_part = getattr(request, "htmx", False) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     response = render(request, "courses/catalogue/_found.html" if is_part else "courses/catalogue/catalogue.html", context)
     patch_vary_headers(response, ["HX-Request"])
+    if is_part:
+        response["HX-Push-Url"] = f"{here}?{narrowing.query()}" if narrowing.query() else here
     return response
 
 

@@ -70,8 +70,10 @@ class Card:
             return _("There is room for everybody.")
         if self.seats_left == 0 or self.session.people_waiting:  # type: ignore[attr-defined]
             waiting = self.session.people_waiting  # type: ignore[attr-defined]
+            if not waiting:
+                return _("Full. Nobody is waiting yet.")
             return ngettext("Full. %(count)d colleague is waiting.", "Full. %(count)d colleagues are waiting.", waiting) % {"count": waiting}
-        return _("%(left)d of %(seats)d seats left") % {"left": self.seats_left or 0, "seats": self.session.capacity}
+        return _("%(left)d of %(seats)d seats left.") % {"left": self.seats_left or 0, "seats": self.session.capacity}
 
     @property
     def minimum_words(self) -> str:

@@ -1,5 +1,6 @@
 """What live sessions show on pages of others: dates at a module, agenda, next step, search, filters, decisions of HR."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -8,12 +9,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from courses.catalogue import slots
+from courses.catalogue.models import Module
 from courses.live_sessions import wording
 from courses.live_sessions.cards import cards
 from courses.live_sessions.queries import bookings as booking_queries
+from courses.live_sessions.queries import modules as module_queries
 from courses.live_sessions.queries import sessions as queries
 from courses.live_sessions.rules import states
 from lms.web import decisions, home, navigation, search
@@ -24,6 +27,7 @@ def join() -> None:
     navigation.add(navigation.Item(navigation.TRAINER, "sessions", gettext_lazy("My sessions"), "trainer_sessions", 10, "sessions.give"))
     navigation.add(navigation.Item(navigation.TRAINER, "questions", gettext_lazy("Questions beforehand"), "trainer_questions", 20, "sessions.give"))
     slots.add_piece(slots.Piece(slots.MODULE_MAIN, 10, "courses/live_sessions/_dates.html", _dates_of_module))
+    slots.add_row_facts(_beside_modules)
     slots.add_choice(slots.Choice("form", "session", gettext_lazy("Live session"), _has_session))
     slots.add_choice(slots.Choice("seats", "free", gettext_lazy("Seats free"), _has_free_seat))
     home.add_agenda(_agenda)
@@ -38,6 +42,33 @@ def _dates_of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, 
     now = timezone.now()
     found = cards(queries.sessions_of_module(subject.module, request.user, now=now)[:10], request.user, now=now)  # type: ignore[arg-type]
     return {"cards": found, "form_key": uuid4().hex} if found else None
+
+
+def _beside_modules(request: HttpRequest, modules: list[Module]) -> dict[int, list[slots.RowFact]]:
+    now, ids = timezone.now(), [module.pk for module in modules]
+    dates = module_queries.first_and_number_by_module(ids, request.user, now=now)  # type: ignore[arg-type]
+    mine = module_queries.own_statuses_by_module(ids, request.user, now=now)  # type: ignore[arg-type]
+    found: dict[int, list[slots.RowFact]] = {}
+    for module_id, (first, number) in dates.items():
+        found.setdefault(module_id, []).append(slots.RowFact(20, _dates_words(first, number - 1), icon="calendar"))
+    for module_id, statuses in mine.items():
+        found.setdefault(module_id, []).extend(_own_state(statuses))
+    return found
+
+
+def _dates_words(first: datetime, others: int) -> str:
+    day = wording.dates.short_day(first)
+    if not others:
+        return day
+    return ngettext("%(day)s and %(count)d other date", "%(day)s and %(count)d other dates", others) % {"day": day, "count": others}
+
+
+def _own_state(statuses: set[str]) -> list[slots.RowFact]:
+    if states.OFFERED in statuses:
+        return [slots.RowFact(10, _("A seat is held for you"), icon="hourglass", state="line")]
+    if states.BOOKED in statuses:
+        return [slots.RowFact(11, _("You have a seat"), icon="ticket-check", state="go")]
+    return [slots.RowFact(12, _("You wait"), icon="hourglass", state="line")] if states.WAITLISTED in statuses else []
 
 
 def _open_sessions() -> Any:

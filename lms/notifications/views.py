@@ -46,13 +46,17 @@ def message_preferences(request: HttpRequest) -> HttpResponse:
     """Which optional messages also come by mail."""
     person = request.user
     if request.method == "POST":
-        services.set_preferences(person=person, by_mail=set(request.POST.getlist("by_mail")))  # type: ignore[arg-type]
+        services.set_preferences(person=person, by_mail=set(" ".join(request.POST.getlist("by_mail")).split()))  # type: ignore[arg-type]
         flash.success(request, _("Your choice has been kept."))
         return redirect("message_preferences")
     silent = queries.silent_kinds(person)  # type: ignore[arg-type]
-    optional = [{"kind": one, "is_on": one.key not in silent} for one in every_kind() if one.is_optional and one.by_mail]
-    always = [one for one in every_kind() if not one.is_optional]
-    return render(request, "notifications/preferences.html", {"optional": optional, "always": always})
+    optional: dict[str, list[str]] = {}
+    for one in every_kind():
+        if one.is_optional and one.by_mail:
+            optional.setdefault(str(one.group), []).append(one.key)
+    rows = [{"group": group, "keys": " ".join(keys), "is_on": not silent.issuperset(keys)} for group, keys in optional.items()]
+    always = dict.fromkeys(str(one.group) for one in every_kind() if not one.is_optional)
+    return render(request, "notifications/preferences.html", {"optional": rows, "always": always})
 
 
 @requires("system")

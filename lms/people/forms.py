@@ -27,7 +27,7 @@ class PersonForm(forms.Form):
     email = forms.EmailField(label=_("Work address"), required=False, help_text=_("Without one, somebody signs in with the employee number."))
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     time_zone = forms.CharField(label=_("Time zone"), max_length=64, initial="Europe/Amsterdam", help_text=_("Such as Europe/Amsterdam."))
-    joined_on = forms.DateField(label=_("Joined on"), initial=timezone.localdate)
+    joined_on = forms.DateField(label=_("Joined on"), initial=timezone.localdate, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None, required=False)
     second_unit = forms.TypedChoiceField(label=_("Second unit"), coerce=int, empty_value=None, required=False)
     job_roles = forms.ModelMultipleChoiceField(label=_("Job roles"), queryset=JobRole.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)

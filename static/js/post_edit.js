@@ -18,6 +18,7 @@ class PostEditor extends HTMLElement {
   ready(editor, textarea) {
     this.editor = editor;
     const area = this.querySelector(".ProseMirror");
+    area?.classList.add("prose", "prose-post");
     area?.setAttribute("aria-label", this.dataset.label);
     area?.setAttribute("role", "textbox");
     area?.setAttribute("aria-multiline", "true");

@@ -38,7 +38,7 @@ class OfflineNotice extends HTMLElement {
 }
 customElements.define("offline-notice", OfflineNotice);
 
-// Focus: htmx keeps it on a button with the same id. Otherwise the fragment says where: autofocus, an error summary, its heading.
+// Focus: htmx keeps it on a button with the same id. Otherwise the fragment says where: autofocus, an error summary, its heading, itself.
 let before = null;
 let asked = null; // a button that is switched off while its request runs (hx-disabled-elt) loses the focus before the swap
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -56,7 +56,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const survived = typeof before === "string" && document.getElementById(before);
   const lost = before && (document.activeElement === document.body || !document.activeElement);
   const heading = part.querySelector("[role=alert][tabindex], :is(h1, h2, h3, h4)[tabindex]");
-  const target = wanted || (lost && (survived || heading));
+  const target = wanted || (lost && (survived || heading || part.closest("[tabindex]")));
   before = null;
   target?.focus({ preventScroll: false });
 });

@@ -13,6 +13,7 @@ from ambassadors.models import Comment, Post, PostImage
 from ambassadors.services import posts, talk, terms
 from courses.catalogue.models import Course, Module
 from tests.ambassadors.conftest import write
+from tests.courses_made import make_course, make_module
 
 
 def _form(post, **changes):
@@ -30,6 +31,18 @@ def test_an_ambassador_writes_publishes_and_a_colleague_reads_and_comments(cast,
     reader.post(f"/podium/posts/{post.pk}/comment/", {"text": "I recognise this.", "form_key": "k"})
     assert Comment.objects.count() == 1, "the same form sent twice is one comment"
     assert cast.ambassador.messages.filter(kind="post_commented").count() == 1
+
+
+def test_a_reader_sees_the_text_with_its_layout_and_where_else_it_stands(cast, client_of, ambassador):
+    module, elsewhere = make_module(make_course()), make_module(make_course())
+    elsewhere.units.add(cast.north)
+    post = write(ambassador, body="<h2>One Friday</h2><p>I looked <strong>twice</strong>.</p>", modules=[module, elsewhere])
+    page = client_of(cast.other).get(f"/podium/posts/{post.pk}/").content.decode()
+    assert "<h2>One Friday</h2><p>I looked <strong>twice</strong>.</p>" in page
+    assert f'Module: <a href="/learn/{module.key}/">' in page
+    assert f"/learn/{elsewhere.key}/" not in page, "no link to what this reader does not find"
+    preview = client_of(cast.ambassador).get(f"/podium/mine/{post.pk}/preview/").content.decode()
+    assert "<h2>One Friday</h2>" in preview
 
 
 def test_publishing_without_what_is_needed_says_what_is_missing_and_loses_nothing(cast, client_of, ambassador):

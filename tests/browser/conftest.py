@@ -109,6 +109,17 @@ def looks_right(page_for: Callable[..., Page]) -> Callable[..., None]:
 
 
 @pytest.fixture
+def press(tab_to: Callable[..., None]) -> Callable[..., None]:
+    """Go to the element with this name by Tab and press a key there; somebody without a mouse does nothing else."""
+
+    def go(page: Page, name: str, key: str = "Enter", **limits: int) -> None:
+        tab_to(page, name, **limits)
+        page.keyboard.press(key)
+
+    return go
+
+
+@pytest.fixture
 def tab_to() -> Callable[[Page, str], None]:
     """Press Tab until the element with this name has the focus, as somebody without a mouse does; the focus must be visible."""
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from courses.live_sessions import services
 from courses.live_sessions.models import Attendance, Booking, LiveSession
+from lms.web.dates import short_day
 
 
 @pytest.fixture
@@ -57,6 +58,22 @@ def test_the_calendar_file_is_for_who_has_a_booking(cast, client_of, coming):
     response = client_of(cast.employee).get(f"/learn/sessions/{coming.pk}/calendar/")
     assert response["Content-Type"].startswith("text/calendar") and b"BEGIN:VEVENT" in response.content
     assert client_of(cast.other).get(f"/learn/sessions/{coming.pk}/calendar/").status_code == 404
+
+
+def test_the_catalogue_says_when_a_module_comes_together_and_how_one_stands_there(cast, client_of, coming, make_session):
+    def beside(person):
+        page = client_of(person).get("/learn/")
+        [row] = [row for phase in page.context["phases"] for group in phase.courses for row in group.rows]
+        return row.state and str(row.state.words), [str(fact.words) for fact in row.facts]
+
+    day = short_day(coming.starts_at, "en")
+    assert beside(cast.employee) == (None, [day])
+    make_session(module=coming.module, starts_in=timedelta(days=20), units=[cast.south])
+    make_session(module=coming.module, starts_in=timedelta(days=21))
+    services.book(person=cast.employee, session=coming, by=cast.employee, now=timezone.now())
+    services.book(person=cast.other, session=coming, by=cast.other, now=timezone.now())
+    assert beside(cast.employee) == ("You have a seat", [f"{day} and 1 other date"])
+    assert beside(cast.other) == ("You wait", [f"{day} and 2 other dates"])
 
 
 def test_the_list_costs_as_many_queries_for_one_session_as_for_fifteen(cast, client_of, make_session, django_assert_max_num_queries):

@@ -4,12 +4,14 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -127,6 +129,17 @@ def _answers(broker: "redis.Redis") -> bool:
         return bool(broker.ping())
     except redis.RedisError:
         return False
+
+
+def test_another_program_that_reads_the_database_takes_nothing_away(start):
+    installation = start()
+    assert until(lambda: "Podium answers at" in installation.log.read_text(), 120), installation.log.read_text()
+    assert installation.answer() == 200
+    file = installation.folder / "podium.sqlite3"
+    with closing(sqlite3.connect(file)) as outside:
+        assert outside.execute("SELECT COUNT(*) FROM django_migrations").fetchone() > (0,)
+    assert file.with_name("podium.sqlite3-wal").exists()
+    assert [installation.answer() for _time in range(9)] == [200] * 9
 
 
 def test_a_taken_port_gets_a_sentence_before_anything_starts(start):

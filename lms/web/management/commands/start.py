@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from lms.lib import embedded
@@ -29,6 +29,9 @@ class Command(BaseCommand):
         lock.close()  # the supervisor, which replaces this process, takes it again
         name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104  compared, not bound
         ready = "\n".join(["", f"Podium answers at http://{name}:{port}/", *start_up.notices(), ""])
+        # A connection to SQLite that lives on in a fork has lost its locks: the next program that opens and closes the file would take
+        # the log of changes away under the web server.
+        connections.close_all()
         command = embedded.command(processes.children(), lock=settings.VAR_DIR / "running.lock", ready=ready, adopted=processes.fork_all())
         os.execv(command[0], command)
 
@@ -55,4 +58,3 @@ class Command(BaseCommand):
             if step.is_needed():
                 self.stdout.write(step.sentence)
                 call_command(step.command)
-        connection.close()
