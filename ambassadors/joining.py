@@ -20,6 +20,9 @@ from lms.web import decisions as every_decision
 from lms.web import home, navigation, privacy_facts, search
 from lms.web.search import Hit
 
+_EXAMPLE_POST = {"nl": "Een klacht in tien minuten", "en": "A complaint in ten minutes"}
+_EXAMPLE_REASON = {"nl": "Er staat een naam van een klant in.", "en": "It has the name of a customer in it."}
+
 
 def join() -> None:
     """Called once, when the app is ready."""
@@ -51,15 +54,17 @@ def _end_page(*, person: User, now: datetime, **_other: Any) -> None:
 
 def _kinds() -> list[kinds.Kind]:
     nomination, talk, stage = _("Nominations"), _("Comments on the podium"), _("Your stage")
+    post, name = {"title": _EXAMPLE_POST}, {"name": "Wout Claes"}
+    until, reason = {"until": "2027-06-12"}, {"reason": _EXAMPLE_REASON}
     return [
         kinds.Kind("nomination_received", nomination, is_optional=False, button=_("Read the stories")),
-        kinds.Kind("nomination_accepted", nomination, is_optional=False, button=_("Open your stage")),
-        kinds.Kind("nomination_declined", nomination, is_optional=False, button=_("Read the answer")),
-        kinds.Kind("post_commented", talk, button=_("Read the comment")),
-        kinds.Kind("comment_answered", talk, button=_("Read the answer")),
-        kinds.Kind("comment_hidden", talk, is_optional=False, button=_("Look at your comment")),
-        kinds.Kind("post_hidden", stage, is_optional=False, button=_("Open the draft")),
-        kinds.Kind("term_renewed", stage, is_optional=False, button=_("See your term")),
+        kinds.Kind("nomination_accepted", nomination, is_optional=False, button=_("Open your stage"), example={"hours": 4} | until),
+        kinds.Kind("nomination_declined", nomination, is_optional=False, button=_("Read the answer"), example=reason),
+        kinds.Kind("post_commented", talk, button=_("Read the comment"), label=_("A comment on your post"), example=name | post),
+        kinds.Kind("comment_answered", talk, button=_("Read the answer"), label=_("An answer to your comment"), example=name | post),
+        kinds.Kind("comment_hidden", talk, is_optional=False, button=_("Look at your comment"), example=reason),
+        kinds.Kind("post_hidden", stage, is_optional=False, button=_("Open the draft"), example=post | reason),
+        kinds.Kind("term_renewed", stage, is_optional=False, button=_("See your term"), example=until),
     ]
 
 

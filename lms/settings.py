@@ -143,6 +143,7 @@ CELERY_TASK_DEFAULT_QUEUE = "podium"
 CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "lms.notifications.tasks.deliver_due", "schedule": 20.0},
     "forget old messages": {"task": "lms.notifications.tasks.forget_old", "schedule": crontab(hour=2, minute=40)},
+    "gather weekly mails": {"task": "lms.notifications.tasks.gather_weekly", "schedule": crontab(minute=2)},
     "move waiting lists": {"task": "courses.live_sessions.tasks.sweep", "schedule": 60.0},
     "remind of sessions": {"task": "courses.live_sessions.tasks.remind", "schedule": 600.0},
     "ask what people thought": {"task": "courses.live_sessions.tasks.ask_for_feedback", "schedule": 1800.0},

@@ -5,25 +5,38 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.assignments import services
+from courses.assignments import feeding, services
 from courses.progress.models import ModuleCompletion
 from courses.progress.notices import when_module_completed
-from lms.notifications import kinds
+from lms.notifications import feeds, kinds
 from lms.people.models import User
 from lms.people.signals import person_left
 from lms.web import privacy_facts
+
+EXAMPLE = {
+    "title": {"nl": "Klantenservice op sociale media", "en": "Customer service on social media"},
+    "reason": {"nl": "Klanten verwachten binnen een uur antwoord.", "en": "Customers expect an answer within an hour."},
+    "rule": {"nl": "functie is medewerker klantenservice", "en": "job role is customer service"},
+    "due_on": {"nl": "12 juni 2027", "en": "12 June 2027"},
+    "strength": "required",
+    "why": "",
+}
 
 
 def join() -> None:
     """Called once when the app is ready."""
     group = _("Learning that you are given")
     kinds.register(
-        kinds.Kind("track_assigned", group, is_optional=False, button=_("Look at the track")),
-        kinds.Kind("track_changed", group, button=_("Look at the track")),
-        kinds.Kind("track_ended", group, button=_("My tracks")),
-        kinds.Kind("track_reminder", group, is_optional=False, button=_("Go on")),
-        kinds.Kind("team_required_late", _("Your team"), button=_("My team")),
-    )
+        kinds.Kind("track_assigned", group, is_optional=False, button=_("Look at the track"), example=EXAMPLE, steers=("strength",)),
+        kinds.Kind("track_changed", group, button=_("Look at the track"), label=_("A change in a track that you have"), example=EXAMPLE, steers=("strength",)),
+        kinds.Kind("track_ended", group, button=_("My tracks"), label=_("A track that is no longer for you"), example=EXAMPLE, steers=("strength", "why")),
+        kinds.Kind("track_reminder", group, is_optional=False, button=_("Go on"), example=EXAMPLE, steers=("strength", "why")),
+        kinds.Kind(
+            "team_required_late", _("Your team"), button=_("My team"), label=_("A required track in your team that is late"),
+            example={name: EXAMPLE[name] for name in ("title", "due_on")} | {"name": "Samira El Idrissi"},
+        ),
+    )  # fmt: skip
+    feeds.add_source(feeding.entries)
     privacy_facts.add(
         privacy_facts.Fact(
             models=("courses.Assignment", "courses.Reminder"),

@@ -1,110 +1,106 @@
-"""Calendar files of one booking for one person (RFC 5545, RFC 5546; §9)."""
+"""Bookings and duties as entries of a calendar: with a mail, as a download, and in the person's own feed (§9)."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from email.utils import parseaddr
-from urllib.parse import urlsplit
+from datetime import datetime
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from courses.live_sessions import wording
 from courses.live_sessions.models import Booking, LiveSession, SessionDate
+from courses.live_sessions.rules import states
 from lms.lib.bilingual import text_in
-from lms.people.queries import organisation
+from lms.notifications.calendar import CANCEL, CANCELLED, CONFIRMED, PUBLISH, REQUEST, TENTATIVE, Entry, file
+from lms.people.models import User
 
-REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+DUTIES = UUID("6f0d4c0e-6f4e-4b53-9c57-0f3f4f2f9d11")
 
 
 def invitation(booking: Booking, *, now: datetime) -> str:
     """One event per date, new or changed: METHOD:REQUEST."""
-    return _file(booking, booking.session.dates.all(), REQUEST, now)
+    return _file(booking, booking.session.dates.all(), REQUEST, now, status=CONFIRMED)
 
 
 def ended_booking(booking: Booking, *, now: datetime) -> str:
     """This booking ended, the session goes on: METHOD:CANCEL without STATUS:CANCELLED (§9.2)."""
-    return _file(booking, booking.session.dates.all(), CANCEL, now)
+    return _file(booking, booking.session.dates.all(), CANCEL, now, status="")
 
 
 def cancelled_dates(booking: Booking, dates: Iterable[SessionDate], *, now: datetime) -> str:
     """These dates do not take place for anybody: METHOD:CANCEL with STATUS:CANCELLED."""
-    return _file(booking, dates, CANCEL, now, is_cancelled=True)
+    return _file(booking, dates, CANCEL, now, status=CANCELLED)
 
 
 def download(booking: Booking, *, now: datetime) -> str:
-    """The same events with the same UIDs, to open by hand."""
-    return _file(booking, booking.session.dates.all(), PUBLISH, now)
+    """The same events with the same UIDs, to open by hand. Without a seat they are tentative."""
+    status = CONFIRMED if booking.status == states.BOOKED else TENTATIVE
+    return _file(booking, booking.session.dates.all(), PUBLISH, now, status=status)
 
 
 def uid(booking: Booking, date: SessionDate) -> str:
-    """Fixed per booking and date; a new booking after cancelling is a new event (§9.1)."""
-    return f"{booking.uid}-{date.pk}@{urlsplit(settings.PUBLIC_URL).hostname}"
+    """Fixed per booking and date, whatever is set later; a new booking after cancelling is a new event (§9.1, RFC 7986 §5.3)."""
+    return str(uuid5(booking.uid, str(date.pk)))
 
 
-def _file(booking: Booking, dates: Iterable[SessionDate], method: str, now: datetime, *, is_cancelled: bool = False) -> str:
-    file = Calendar()
-    file.add("prodid", "-//Podium//Live sessions//EN")
-    file.add("version", "2.0")
-    file.add("calscale", "GREGORIAN")
-    file.add("method", method)
-    with translation.override(booking.person.language):
-        for date in dates:
-            file.add_component(_event(booking, date, method, now, is_cancelled=is_cancelled))
-    file.add_missing_timezones()
-    return bytes(file.to_ical()).decode()
+def duty_uid(person: User, date: SessionDate, duty: str) -> str:
+    """Fixed per person, date and duty: "trainer" or "presenter"."""
+    return str(uuid5(DUTIES, f"{duty} {person.pk} {date.pk}"))
 
 
-def _event(booking: Booking, date: SessionDate, method: str, now: datetime, *, is_cancelled: bool) -> Event:
-    session, person, zone = booking.session, booking.person, ZoneInfo(date.zone)
-    event = Event()
-    event.add("uid", uid(booking, date))
-    event.add("sequence", booking.calendar_sequence)
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("dtstart", date.starts_at.astimezone(zone))
-    event.add("dtend", date.ends_at.astimezone(zone))
-    event.add("summary", text_in(session.module, "title", person.language))
-    event.add("description", _description(session, method))
-    event.add("location", str(wording.where(session)))
-    event.add("url", _page(session))
-    event.add("class", "PRIVATE")
-    event["organizer"] = _organizer()
-    if person.email and method != PUBLISH:
-        event["attendee"] = _attendee(person.full_name, person.email)
-    if method != CANCEL or is_cancelled:
-        event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    return event
+def entry(booking: Booking, date: SessionDate, *, stamp: datetime, status: str) -> Entry:
+    """One date of a booking, in the language and on the clock of the person. Activate both before calling: see `_file`."""
+    session = booking.session
+    return Entry(
+        uid=uid(booking, date),
+        starts=date.starts_at,
+        ends=date.ends_at,
+        zone=date.zone,
+        title=text_in(session.module, "title", booking.person.language),
+        description=_description(booking, date, status),
+        place=wording.where(session),
+        url=_page(session),
+        stamp=stamp,
+        sequence=booking.calendar_sequence,
+        status=status,
+        has_alarm=status == CONFIRMED,
+    )
 
 
-def _description(session: LiveSession, method: str) -> str:
-    if method == CANCEL:
-        return _("This session has been cancelled.") if session.is_cancelled else _("Your booking has ended.")
-    page = _page(session)
-    if session.mode == LiveSession.Mode.ROOM:
+def _file(booking: Booking, dates: Iterable[SessionDate], method: str, now: datetime, *, status: str) -> str:
+    with translation.override(booking.person.language), timezone.override(ZoneInfo(booking.person.time_zone)):
+        entries = [entry(booking, date, stamp=now, status=status) for date in dates]
+    return file(entries, method=method, attendee=booking.person)
+
+
+def _description(booking: Booking, date: SessionDate, status: str) -> str:
+    session, page = booking.session, _page(booking.session)
+    if session.is_cancelled:
+        return _("This session has been cancelled.")
+    if status == CANCELLED and booking.is_live:
+        return _("This date does not take place. The other dates stay.")
+    if not booking.is_live:
+        return _("Your booking has ended.")
+    parts = [both_clocks(date), _seat(booking, page)]
+    if session.mode != LiveSession.Mode.ROOM and booking.status == states.BOOKED:
+        parts.insert(1, _("Join from 15 minutes before the start: %(link)s") % {"link": wording.full_address(f"/learn/sessions/{session.pk}/join/")})
+    return "\n\n".join(part for part in parts if part)
+
+
+def _seat(booking: Booking, page: str) -> str:
+    if booking.status == states.BOOKED:
         return _("Cannot come? Tell us here: %(page)s") % {"page": page}
-    joining = wording.full_address(f"/learn/sessions/{session.pk}/join/")
-    return _("Join from 15 minutes before the start: %(link)s\n\nCannot come? Tell us here: %(page)s") % {"link": joining, "page": page}
+    if booking.status == states.OFFERED:
+        return _("A seat is held for you. Say yes or no here: %(page)s") % {"page": page}
+    return _("You have no seat yet. How it stands: %(page)s") % {"page": page}
+
+
+def both_clocks(date: SessionDate) -> str:
+    """The times with the names of the zones where the reader's clock differs from the session's (§10.4); else nothing."""
+    differ = wording.zones_differ(date.starts_at, date.zone, wording.reader_zone())
+    return wording.date_and_times(date) if differ else ""
 
 
 def _page(session: LiveSession) -> str:
     return wording.full_address(f"/learn/sessions/{session.pk}/")
-
-
-def _organizer() -> vCalAddress:
-    """One stable mailbox of the organisation (§9.3)."""
-    ours = organisation()
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    organizer = vCalAddress(f"mailto:{(ours.mailbox if ours else '') or address}")
-    organizer.params["cn"] = vText(ours.name if ours else name)
-    return organizer
-
-
-def _attendee(name: str, address: str) -> vCalAddress:
-    attendee = vCalAddress(f"mailto:{address}")
-    attendee.params["cn"] = vText(name)
-    attendee.params["partstat"] = vText("ACCEPTED")
-    attendee.params["role"] = vText("REQ-PARTICIPANT")
-    attendee.params["rsvp"] = vText("FALSE")
-    return attendee

@@ -5,36 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.live_sessions import in_pages, services
-from lms.notifications.kinds import Kind, register
+from courses.live_sessions import feeding, in_pages, services
+from courses.live_sessions.kinds import KINDS
+from lms.notifications import feeds
+from lms.notifications.kinds import register
 from lms.people.models import User
 from lms.people.signals import person_left
 from lms.web import privacy_facts
 from lms.web.privacy_facts import Fact
-
-GROUP = _("Live sessions")
-SEE, ANSWER = _("See the session"), _("Answer the offer")
-
-KINDS = (
-    Kind("booking_confirmed", GROUP, is_optional=False, button=SEE),
-    Kind("booking_waiting", GROUP, is_optional=False, button=_("See your place")),
-    Kind("booking_skipped", GROUP, is_optional=False, button=SEE),
-    Kind("booking_promoted", GROUP, is_optional=False, button=SEE),
-    Kind("booking_offered", GROUP, is_optional=False, button=ANSWER),
-    Kind("booking_offer_expired", GROUP, is_optional=False, button=_("See the dates")),
-    Kind("booking_cancelled", GROUP, is_optional=False, button=SEE),
-    Kind("booking_removed", GROUP, is_optional=False, button=SEE),
-    Kind("booking_not_placed", GROUP, is_optional=False, button=_("See the dates")),
-    Kind("session_changed", GROUP, is_optional=False, button=SEE),
-    Kind("session_date_dropped", GROUP, is_optional=False, button=SEE),
-    Kind("session_cancelled", GROUP, is_optional=False, button=_("See the dates")),
-    Kind("session_late_cancellation", GROUP, is_optional=False, button=_("See who comes")),
-    Kind("session_reminder", GROUP, is_optional=False, button=SEE),
-    Kind("walk_in_welcome", GROUP, is_optional=False, by_mail=False, button=SEE),
-    Kind("walk_in_refused", GROUP, is_optional=False, by_mail=False, button=_("See the dates")),
-    Kind("session_feedback", GROUP, button=_("Say what you thought")),
-    Kind("session_pulse", GROUP, button=_("Answer the question")),
-)
 
 FACTS = (
     Fact(
@@ -119,5 +97,6 @@ def _end_bookings(sender: Any, *, person: User, by: User | None, now: datetime, 
 def join() -> None:
     in_pages.join()
     register(*KINDS)
+    feeds.add_source(feeding.entries)
     privacy_facts.add(*FACTS)
     person_left.connect(_end_bookings, dispatch_uid="live sessions end bookings")

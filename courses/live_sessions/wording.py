@@ -1,7 +1,7 @@
 """Dates, places and reasons of live sessions in words: one formatter for pages, mails and files (§10.4)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -32,13 +32,22 @@ def zones_differ(at: datetime, one: str, other: str) -> bool:
 def times(starts: datetime, ends: datetime, zone: str) -> str:
     """10:00–11:30; with the city and the reader's own time where the two differ."""
     mine = reader_zone()
-    there = dates.time_range(starts, ends, zone=ZoneInfo(zone))
+    there = _range(starts, ends, ZoneInfo(zone))
     if not zones_differ(starts, zone, mine):
         return there
-    here = dates.time_range(starts, ends)
+    here = _range(starts, ends, timezone.get_current_timezone())
     if starts.astimezone(ZoneInfo(zone)).date() != timezone.localtime(starts).date():
         here = f"{dates.short_day(starts)}, {here}"
     return _("%(there)s in %(city)s, %(here)s where you are (%(mine)s)") % {"there": there, "city": city(zone), "here": here, "mine": city(mine)}
+
+
+def _range(starts: datetime, ends: datetime, zone: tzinfo) -> str:
+    """The times; on the night on which the clock changes with how long it lasts, because the times do not tell."""
+    words = dates.time_range(starts, ends, zone=zone)
+    if starts.astimezone(zone).utcoffset() == ends.astimezone(zone).utcoffset():
+        return words
+    minutes = (ends - starts) // timedelta(minutes=1)
+    return _("%(times)s (the clock changes; it lasts %(minutes)d minutes)") % {"times": words, "minutes": minutes}
 
 
 def date_and_times(date: SessionDate) -> str:
@@ -76,6 +85,11 @@ def in_both(session: LiveSession, person: User, *, dated: Iterable[SessionDate] 
                 told["when"][language] = "; ".join(date_and_times(date) for date in chosen)
                 told["place"][language] = where(session)
     return told
+
+
+def change_key(session_id: int) -> str:
+    """Changes of one session that follow each other within ten minutes are one message (§5.3)."""
+    return f"session-{session_id}"
 
 
 def moment_in_both(at: datetime, session: LiveSession, person: User) -> dict[str, str]:

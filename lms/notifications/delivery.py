@@ -1,22 +1,47 @@
 """Sending what waits in the outbox. Rows are leased one batch at a time, so two workers never send the same mail."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 from email.mime.text import MIMEText
-from smtplib import SMTPException
+from smtplib import SMTPAuthenticationError, SMTPConnectError, SMTPException, SMTPResponseException, SMTPServerDisconnected
+from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import SafeMIMEMultipart, SafeMIMEText
 from django.db import connection, transaction
 from django.utils import timezone
 
-from lms.notifications import rendering, rules
+from lms.notifications import holding, queries, rendering, rules
 from lms.notifications.models import Message
+from lms.people.models import Organisation
 
 log = logging.getLogger(__name__)
-BATCH = 50
+BATCH = 100
+SHUTTING_DOWN = 421  # RFC 5321 §4.2.3
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail of ours: text, HTML and, where a date belongs to it, the calendar file as the third alternative.
+
+    That is the structure of Outlook's own invitations, and the one that it looks for ([MS-OXCMAIL], meeting messages; RFC 6047 §2.4);
+    Gmail and Apple Mail read the same. The file travels in base64, so that no server on the way breaks its lines anew.
+    """
+
+    def __init__(self, *args: object, calendar: str = "", method: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.calendar, self.method = calendar, method
+
+    def message(self) -> SafeMIMEText | SafeMIMEMultipart:  # type: ignore[override]
+        made = super().message()
+        if self.calendar:
+            part = MIMEText(self.calendar, "calendar", "utf-8")
+            part.set_param("method", self.method)
+            made.attach(part)  # type: ignore[arg-type]
+        return made  # type: ignore[return-value]
 
 
 def deliver_batch(*, now: datetime | None = None) -> int:
@@ -25,25 +50,25 @@ def deliver_batch(*, now: datetime | None = None) -> int:
     A worker that dies keeps its lease for five minutes; then the next one takes the row. A mail that is sent again after
     that carries the same Message-ID (RFC 5322 §3.6.4), so that mail servers recognise the second copy.
     """
-    ids = _lease(now or timezone.now())
+    now = now or timezone.now()
+    holding.release(now=now)
+    ids = _lease(now)
     if not ids:
         return 0
+    rows = Message.objects.select_related("person").in_bulk(ids)
+    messages, own = [rows[pk] for pk in ids if pk in rows], queries.own_words()
     if settings.MAIL_IS_KEPT:
-        for pk in ids:
-            _keep(pk)
-        return len(ids)
-    post = get_connection()
-    try:
-        for pk in ids:
-            _send(pk, post)
-    finally:
-        post.close()
+        for message in messages:
+            _keep(message, own)
+    else:
+        _send_all(messages, own)
     return len(ids)
 
 
 @transaction.atomic
 def _lease(now: datetime) -> list[int]:
-    waiting = Message.objects.filter(mail__in=[Message.Mail.QUEUED, Message.Mail.SENDING], due_at__lte=now).order_by("due_at", "pk")
+    waiting = Message.objects.filter(mail__in=[Message.Mail.QUEUED, Message.Mail.SENDING], is_held=False, due_at__lte=now)
+    waiting = waiting.order_by("is_bulk", "due_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         waiting = waiting.select_for_update(skip_locked=True)
     ids = list(waiting.values_list("pk", flat=True)[:BATCH])
@@ -52,13 +77,12 @@ def _lease(now: datetime) -> list[int]:
 
 
 @transaction.atomic
-def _keep(pk: int) -> None:
+def _keep(message: Message, own: rendering.Own) -> None:
     """Without a mail server the words stay here, readable for the administrator. Writing and marking are one step."""
-    message = Message.objects.select_related("person").get(pk=pk)
     try:
-        words = rendering.words(message)
+        words = rendering.words(message, own)
     except Exception as problem:
-        log.exception("Message %s could not be put into words", pk)
+        log.exception("Message %s could not be put into words", message.pk)
         _failed(message, type(problem).__name__, is_final=True)
         return
     message.subject, message.text, message.html = words.subject[:250], words.text, words.html
@@ -66,47 +90,94 @@ def _keep(pk: int) -> None:
     message.save(update_fields=["subject", "text", "html", "mail", "sent_at"])
 
 
-def _send(pk: int, post: BaseEmailBackend) -> None:
-    message = Message.objects.select_related("person").get(pk=pk)
+def _send_all(messages: list[Message], own: rendering.Own) -> None:
+    """One connection for the batch. When the server is away, or the lease is half over, the rest goes back to the outbox untried."""
+    post, began = get_connection(), monotonic()
+    try:
+        for number, message in enumerate(messages):
+            problem = _send(message, own, post)
+            if problem is not None and _is_away(problem):
+                _put_back(messages[number + 1 :], str(problem) or type(problem).__name__)
+                return
+            if monotonic() - began > rules.LEASE.total_seconds() / 2:
+                _put_back(messages[number + 1 :], "")
+                return
+    finally:
+        _close(post)
+
+
+def _is_away(problem: OSError) -> bool:
+    """Whether the server, and not this one mail, is the matter: the next mail would wait in vain as well."""
+    if isinstance(problem, SMTPResponseException) and problem.smtp_code == SHUTTING_DOWN:
+        return True
+    return isinstance(problem, SMTPServerDisconnected | SMTPConnectError | SMTPAuthenticationError) or not isinstance(problem, SMTPException)
+
+
+def _close(post: BaseEmailBackend) -> None:
+    """A server that went away meanwhile need not hear goodbye: what it took, it took."""
+    try:
+        post.close()
+    except OSError as problem:
+        log.info("The mail server was gone before the end (%s)", type(problem).__name__)
+
+
+def _send(message: Message, own: rendering.Own, post: BaseEmailBackend) -> OSError | None:
     if not message.person.is_active and message.kind != "account_mail":
-        Message.objects.filter(pk=pk).update(mail=Message.Mail.NONE)
-        return
+        Message.objects.filter(pk=message.pk).update(mail=Message.Mail.NONE)
+        return None
     try:
-        mail = _mail(message, post)
+        mail = _mail(message, own, post)
     except Exception as problem:
-        log.exception("Message %s could not be put into words", pk)
+        log.exception("Message %s could not be put into words", message.pk)
         _failed(message, type(problem).__name__, is_final=True)
-        return
+        return None
     try:
+        post.open()
         mail.send()
-    except (OSError, SMTPException) as problem:
-        log.warning("The mail server did not take message %s (%s)", pk, type(problem).__name__)
-        _failed(message, str(problem))
-        return
-    Message.objects.filter(pk=pk).update(mail=Message.Mail.SENT, sent_at=timezone.now(), attempts=message.attempts + 1, problem="")
+    except OSError as problem:  # every problem of smtplib is one
+        log.warning("The mail server did not take message %s (%s)", message.pk, type(problem).__name__)
+        _failed(message, str(problem) or type(problem).__name__)
+        _forget_connection(post)
+        return problem
+    Message.objects.filter(pk=message.pk).update(mail=Message.Mail.SENT, sent_at=timezone.now(), attempts=message.attempts + 1, problem="")
+    return None
 
 
-def _mail(message: Message, post: BaseEmailBackend) -> EmailMultiAlternatives:
-    words = rendering.words(message)
+def _forget_connection(post: BaseEmailBackend) -> None:
+    """After a problem the next mail begins anew, and the server is not asked for a goodbye that may not come."""
+    if (line := getattr(post, "connection", None)) is not None:
+        line.close()
+        post.connection = None  # type: ignore[attr-defined]
+
+
+def _mail(message: Message, own: rendering.Own, post: BaseEmailBackend) -> Mail:
+    words = rendering.words(message, own)
+    ours = Organisation.current()
     domain = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    mail = EmailMultiAlternatives(
+    mail = Mail(
         subject=words.subject,
         body=words.text,
         to=[message.person.email or ""],
+        reply_to=[ours.mailbox] if ours and ours.mailbox else None,
         connection=post,
         headers={
             "Message-ID": f"<podium-{message.pk}-{message.created_at:%Y%m%d%H%M%S}@{domain}>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": message.person.language,
         },
+        calendar=message.calendar,
+        method=message.calendar_method,
     )
     if words.html:
         mail.attach_alternative(words.html, "text/html")
-    if message.calendar:
-        part = MIMEText(message.calendar, "calendar", "utf-8")
-        part.set_param("method", message.calendar_method)
-        mail.attach(part)
     return mail
+
+
+def _put_back(messages: Iterable[Message], problem: str) -> None:
+    """Back to the outbox without counting as a try; with the problem, which health then tells."""
+    ids = [message.pk for message in messages]
+    due_at = timezone.now() + (rules.PAUSES[0] if problem else rules.PAUSES[0] * 0)
+    Message.objects.filter(pk__in=ids).update(mail=Message.Mail.QUEUED, due_at=due_at, problem=problem[:300])
 
 
 def _failed(message: Message, problem: str, *, is_final: bool = False) -> None:

@@ -4,7 +4,9 @@ Each has two templates: `notifications/<key>.subject.txt`, which is also the lin
 the mail without greeting and button. The HTML follows from the text; `notifications/<key>.html` may stand in for it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Kind:
-    """`key` names the templates; `group` is the line in the preferences; an optional kind may be switched off by the person.
+    """`key` names the templates; `group` is the subject it belongs to; an optional kind may be switched off by the person,
+    and `label` then says what it is about.
 
-    `button` is the word on the one button of the mail; it leads to the message's `url`.
+    `button` is the word on the one button of the mail; it leads to the message's `url`. `example` is a context as `notify` gets it:
+    its names are the placeholders of own words, its values stand in the preview and in the test that renders every kind. Names in
+    `steers` only choose between sentences, and are no placeholders. Words that are ready when they come are not `is_editable`.
+    One that `gathers` lists the lines of other messages.
     """
 
     key: str
@@ -22,6 +28,16 @@ class Kind:
     is_optional: bool = True
     by_mail: bool = True
     button: str | Promise = _("Open in Podium")
+    label: str | Promise = ""
+    example: Mapping[str, Any] = field(default_factory=dict)
+    steers: tuple[str, ...] = ()
+    is_editable: bool = True
+    gathers: bool = False
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The names that own words may put between braces."""
+        return ("given_name", "organisation", *(name for name in self.example if name not in self.steers))
 
 
 _kinds: dict[str, Kind] = {}

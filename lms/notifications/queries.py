@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from lms.notifications.models import Message, Preference
+from lms.notifications.models import Feed, Message, OwnWords, Preference, WeeklyMoment
 from lms.people.models import User
 
 
 def messages_of(person: User) -> QuerySet[Message]:
     """The lines in the app of one person, newest first."""
-    return Message.objects.filter(person=person, in_app=True).select_related("person")
+    return Message.objects.filter(person=person, in_app=True, is_held=False).select_related("person")
 
 
 def unread_count(person: User) -> int:
@@ -30,10 +30,26 @@ def silent_kinds(person: User) -> set[str]:
 
 
 def overdue_mails(*, before: datetime) -> int:
-    """Mails that should have left before this moment and did not."""
-    return Message.objects.filter(mail__in=[Message.Mail.QUEUED, Message.Mail.SENDING], due_at__lt=before).count()
+    """Mails that should have left before this moment and did not, tried in vain or not."""
+    waits = Message.objects.filter(mail__in=[Message.Mail.QUEUED, Message.Mail.SENDING], is_held=False)
+    return waits.filter(Q(due_at__lt=before) | Q(created_at__lt=before) & ~Q(problem="")).count()
 
 
 def failed_mails() -> int:
     """Mails that were given up and wait for a person."""
     return Message.objects.filter(mail=Message.Mail.FAILED).count()
+
+
+def weekly_moment_of(person: User) -> tuple[int, int]:
+    """Weekday (0 is Monday) and hour at which this person's weekly mail leaves."""
+    return WeeklyMoment.objects.filter(person=person).values_list("weekday", "hour").first() or (0, 9)
+
+
+def own_words() -> dict[tuple[str, str], OwnWords]:
+    """Every subject and text that the organisation wrote itself, by kind and language."""
+    return {(row.kind, row.language): row for row in OwnWords.objects.select_related("changed_by")}
+
+
+def feed_of(person: User) -> Feed | None:
+    """The calendar address of this person, switched off or not."""
+    return Feed.objects.filter(person=person).first()

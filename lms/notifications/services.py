@@ -1,7 +1,8 @@
 """Putting messages into the outbox."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -13,12 +14,14 @@ from lms.audit.services import record
 from lms.lib.jobs import later
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
-from lms.notifications.kinds import every_kind
+from lms.notifications import rules, weekly
+from lms.notifications.kinds import Kind, every_kind
 from lms.notifications.kinds import kind as kind_named
 from lms.notifications.models import Message, Preference
 from lms.people.models import User
 
 KEPT_FOR = timedelta(days=2 * 365)
+BATCH = 1000
 
 
 class DidNotFail(Refused):
@@ -55,34 +58,63 @@ def notify_all(
     calendar_method: str = "",
     due_at: datetime | None = None,
 ) -> int:
-    """Tell many people with one insert per batch; each comes with an own context. Returns how many were told."""
-    sort = kind_named(kind)
-    told = list(people)
-    silent = set()
-    if sort.is_optional:
-        silent = set(Preference.objects.filter(kind=kind, by_mail=False, person__in=[person for person, _context in told]).values_list("person_id", flat=True))
-    rows = []
-    for person, context in told:
-        if not person.is_active:
-            continue
-        by_mail = sort.by_mail and bool(person.email) and person.pk not in silent
-        rows.append(
+    """Tell many people, a batch at a time; each comes with an own context. Returns how many were told.
+
+    Of an optional kind, at most three mails a week leave at once; the others join the weekly mail. The line in the app is there at once.
+    """
+    sort, now = kind_named(kind), timezone.now()
+    told, leaves, is_bulk = 0, False, False
+    for batch in _batches(people):
+        is_bulk = is_bulk or len(batch) > rules.MANY
+        mails = _how_mailed(sort, [person for person, _context in batch], now=now)
+        rows = [
             Message(
                 person=person,
                 kind=kind,
                 context=context,
                 url=context.pop("url", url),
                 event_key=event_key,
-                mail=Message.Mail.QUEUED if by_mail else Message.Mail.NONE,
-                due_at=due_at or timezone.now(),
+                created_at=now,
+                mail=mail,
+                due_at=due_at or now,
+                is_bulk=is_bulk,
                 calendar=calendar,
                 calendar_method=calendar_method,
             )
-        )
-    Message.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=bool(event_key))
-    if any(row.mail == Message.Mail.QUEUED for row in rows):
+            for (person, context), mail in zip(batch, mails, strict=True)
+        ]
+        Message.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=bool(event_key))
+        told += len(rows)
+        leaves = leaves or Message.Mail.QUEUED in mails
+    if leaves:
         later("lms.notifications.tasks.deliver_due")
-    return len(rows)
+    return told
+
+
+def _batches(people: Iterable[tuple[User, dict[str, Any]]]) -> Iterator[list[tuple[User, dict[str, Any]]]]:
+    working = ((person, context) for person, context in people if person.is_active)
+    while batch := list(islice(working, BATCH)):
+        yield batch
+
+
+def _how_mailed(sort: Kind, people: list[User], *, now: datetime) -> list[str]:
+    """For each: at once, in the weekly mail, or not at all."""
+    if not sort.by_mail:
+        return [Message.Mail.NONE for _person in people]
+    if not sort.is_optional:
+        return [Message.Mail.QUEUED if person.email else Message.Mail.NONE for person in people]
+    ids = [person.pk for person in people]
+    silent = set(Preference.objects.filter(kind=sort.key, by_mail=False, person__in=ids).values_list("person_id", flat=True))
+    spent, answers = weekly.spent_by(ids, now=now), []
+    for person in people:
+        if not person.email or person.pk in silent:
+            answers.append(Message.Mail.NONE)
+        elif sort.key != weekly.KIND and spent[person.pk] >= rules.OPTIONAL_MAILS_A_WEEK:
+            answers.append(Message.Mail.WEEKLY)
+        else:
+            spent[person.pk] += 1
+            answers.append(Message.Mail.QUEUED)
+    return [str(answer) for answer in answers]
 
 
 def send_prepared(*, person: User, subject: str, text: str, html: str = "") -> Message:

@@ -41,6 +41,7 @@ TABLE: dict[str, frozenset[str]] = {
     "policy.manage": frozenset({HR}),
     "content.own": frozenset({HR, CONTENT_OWNER}),
     "hr.today": frozenset({HR}),
+    "messages.word": frozenset({HR, ADMINISTRATOR}),
     "team.required": frozenset({MANAGER}),
     "roles.grant": frozenset({ADMINISTRATOR}),
     "system": frozenset({ADMINISTRATOR}),

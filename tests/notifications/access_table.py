@@ -1,5 +1,8 @@
 """Who may open the pages of messages."""
 
+from django.utils import timezone
+
+from lms.notifications import feeds
 from lms.notifications.models import Message
 
 ONLY_ADMINISTRATOR = {"anonymous": 302, "employee": 403, "administrator": 200}
@@ -19,11 +22,18 @@ PAGES = {
         "content_owner": 404,
         "administrator": 404,
     },
+    "my_calendar": {"anonymous": 302, "employee": 200},
+    "calendar_address": {"anonymous": 302, "employee": 302},
+    "calendar_off": {"anonymous": 302, "employee": 302},
+    "calendar_feed": {"anonymous": 200, "employee": 200},  # whoever has the secret address
+    "wording_list": {"anonymous": 302, "employee": 403, "hr": 200, "administrator": 200},
+    "wording": {"anonymous": 302, "employee": 403, "hr": 200, "administrator": 200},
+    "wording_original": {"anonymous": 302, "employee": 403, "hr": 302, "administrator": 302},
     "mail_list": ONLY_ADMINISTRATOR,
     "mail_show": ONLY_ADMINISTRATOR,
     "mail_send_again": {"anonymous": 302, "employee": 403, "administrator": 302},
 }
-METHODS = {"messages_read": "post", "mail_send_again": "post"}
+METHODS = dict.fromkeys(("messages_read", "mail_send_again", "calendar_address", "calendar_off", "wording_original"), "post")
 
 
 def _message(cast):
@@ -31,4 +41,15 @@ def _message(cast):
     return {"message_id": message.pk}
 
 
-ARGUMENTS = {"message_open": _message, "mail_show": _message, "mail_send_again": _message}
+def _feed(cast):
+    feed = feeds.new_address(person=cast.employee, now=timezone.now())
+    return {"number": feed.pk, "secret": feeds.secret_of(feed)}
+
+
+def _words(cast):
+    return {"kind": "booking_confirmed", "language": "nl"}
+
+
+ARGUMENTS = {
+    "message_open": _message, "mail_show": _message, "mail_send_again": _message, "calendar_feed": _feed, "wording": _words, "wording_original": _words,
+}  # fmt: skip

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from courses.live_sessions import wording
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.appointments import people_who_clash
 from courses.live_sessions.queries.eligibility import moments_of
@@ -73,7 +72,7 @@ def change(*, session: LiveSession, plan: SessionPlan, by: User, now: datetime, 
     is_material = _is_material(session, plan, slots)
     bookings = list(Booking.objects.filter(session=session, status__in=sorted(states.LIVE)).select_related("person"))
     before = planning.as_told(session)
-    old_words = {one.pk: wording.in_both(session, one.person) for one in bookings} if is_material else {}
+    old_words = {one.pk: telling.known_of(session, one.person) for one in bookings} if is_material else {}
     planning.fill_in(session, plan)
     session.edit_number += 1
     if is_material and session.is_published:
@@ -88,17 +87,15 @@ def change(*, session: LiveSession, plan: SessionPlan, by: User, now: datetime, 
     return session
 
 
-def _tell_change(
-    session: LiveSession, bookings: Sequence[Booking], old_words: dict[int, dict[str, dict[str, str]]], dropped: Sequence[object], now: datetime
-) -> None:
+def _tell_change(session: LiveSession, bookings: Sequence[Booking], old_words: dict[int, dict[str, object]], dropped: Sequence[object], now: datetime) -> None:
     for booking in bookings:
         booking.session = session
         if booking.status == states.BOOKED:
             booking.calendar_sequence += 1
-            booking.save(update_fields=["calendar_sequence"])
-        telling.session_changed(booking, old=old_words[booking.pk], now=now)
-        if dropped and booking.status == states.BOOKED:
-            telling.dates_dropped(booking, dropped, now=now)  # type: ignore[arg-type]
+    Booking.objects.bulk_update([one for one in bookings if one.status == states.BOOKED], ["calendar_sequence"], batch_size=500)
+    telling.session_changed(session, bookings, old=old_words, now=now)
+    if dropped:
+        telling.dates_dropped(session, [one for one in bookings if one.status == states.BOOKED], dropped, now=now)  # type: ignore[arg-type]
 
 
 @transaction_or_busy()

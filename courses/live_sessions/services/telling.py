@@ -9,7 +9,9 @@ from courses.live_sessions.models import Booking, LiveSession, SessionDate
 from courses.live_sessions.queries.eligibility import moments_of
 from courses.live_sessions.queries.sessions import other_dates
 from courses.live_sessions.rules import moments
+from lms.notifications.holding import Change, held_for, hold
 from lms.notifications.services import notify
+from lms.people.models import User
 
 
 def page_of(session: LiveSession) -> str:
@@ -17,6 +19,8 @@ def page_of(session: LiveSession) -> str:
 
 
 def _tell(booking: Booking, kind: str, *, event: str = "", file: str = "", method: str = "", **context: Any) -> None:
+    last_told: dict[str, Any] = getattr(booking, "last_told", {})
+    known = {name: last_told[name] for name in ("when", "place") if name in last_told}
     notify(
         booking.person,
         kind,
@@ -24,8 +28,7 @@ def _tell(booking: Booking, kind: str, *, event: str = "", file: str = "", metho
         event_key=f"{booking.pk}{':' + event if event else ''}",
         calendar=file,
         calendar_method=method,
-        **wording.in_both(booking.session, booking.person),  # type: ignore[arg-type]
-        **context,
+        **wording.in_both(booking.session, booking.person) | known | context,  # type: ignore[arg-type]
     )
 
 
@@ -99,27 +102,47 @@ def _next_place_of(follow_up: Booking | None) -> dict[str, Any]:
     }
 
 
-def session_changed(booking: Booking, *, old: dict[str, Any], now: datetime) -> None:
-    """Another time, place or mode: the update with a higher SEQUENCE (§5.2)."""
-    until = moments_of(booking.session).cancel_until_after_change
-    free_until = wording.moment_in_both(until, booking.session, booking.person) if until > now else ""
-    file, method = (calendar.invitation(booking, now=now), calendar.REQUEST) if booking.status == Booking.Status.BOOKED else ("", "")
-    old_words = {"old_when": old["when"], "old_place": old["place"]}
-    _tell(booking, "session_changed", event=str(booking.session.edit_number), file=file, method=method, free_until=free_until, **old_words)
+def known_of(session: LiveSession, person: User) -> dict[str, Any]:
+    """What a person knows of a session, to compare with what it becomes; take it before the change is written."""
+    told = wording.in_both(session, person)
+    return {"when": told["when"], "place": told["place"], "dates": [date.pk for date in session.dates.all()]}
 
 
-def dates_dropped(booking: Booking, dropped: Iterable[SessionDate], *, now: datetime) -> None:
-    """Dates of the session that do not take place, while the others do."""
-    gone = list(dropped)
-    notify(
-        booking.person,
-        "session_date_dropped",
-        url=page_of(booking.session),
-        event_key=f"{booking.pk}:{booking.session.edit_number}",
-        calendar=calendar.cancelled_dates(booking, gone, now=now),
-        calendar_method=calendar.CANCEL,
-        **wording.in_both(booking.session, booking.person, dated=gone),  # type: ignore[arg-type]
-    )
+def session_changed(session: LiveSession, bookings: Iterable[Booking], *, old: dict[int, dict[str, Any]], now: datetime) -> None:
+    """Another time, place or mode: one message for the changes of ten minutes, with the update of the highest SEQUENCE (§5.2, §5.3)."""
+    until, changes = moments_of(session).cancel_until_after_change, []
+    for booking in bookings:
+        file, method = (calendar.invitation(booking, now=now), calendar.REQUEST) if booking.status == Booking.Status.BOOKED else ("", "")
+        free_until = wording.moment_in_both(until, session, booking.person) if until > now else ""
+        more = {"module": wording.in_both(session, booking.person, dated=())["module"], "free_until": free_until}
+        changes.append(Change(booking.person, old[booking.pk], known_of(session, booking.person), more, file, method))
+    hold(changes, "session_changed", merge_key=wording.change_key(session.pk), url=page_of(session), now=now)
+
+
+def dates_dropped(session: LiveSession, bookings: Iterable[Booking], dropped: Iterable[SessionDate], *, now: datetime) -> None:
+    """Dates that do not take place while others do: their CANCEL, which cannot travel with the REQUEST of the others (RFC 6047 §2.4).
+
+    The line in the app is that of the change. Dates that go within ten minutes go in one file.
+    """
+    key, told = f"{wording.change_key(session.pk)}-dates", list(bookings)
+    gone, earlier = list(dropped), held_for([one.person_id for one in told], merge_key=key)
+    changes = []
+    for booking in told:
+        dates = [*(_stored(one, session) for one in earlier.get(booking.person_id, {}).get("dates", [])), *gone]
+        words = wording.in_both(session, booking.person, dated=dates)
+        after = {"when": words["when"], "dates": [_as_stored(date) for date in dates]}
+        file = calendar.cancelled_dates(booking, dates, now=now)
+        changes.append(Change(booking.person, {}, after, {"module": words["module"]}, file, calendar.CANCEL))
+    hold(changes, "session_date_dropped", merge_key=key, url=page_of(session), now=now, in_app=False)
+
+
+def _as_stored(date: SessionDate) -> dict[str, Any]:
+    return {"id": date.pk, "starts": date.starts_at.isoformat(), "ends": date.ends_at.isoformat(), "zone": date.zone}
+
+
+def _stored(known: dict[str, Any], session: LiveSession) -> SessionDate:
+    starts, ends = (datetime.fromisoformat(known[name]) for name in ("starts", "ends"))
+    return SessionDate(pk=known["id"], session=session, starts_at=starts, ends_at=ends, zone=known["zone"])
 
 
 def late_cancellation(booking: Booking) -> None:

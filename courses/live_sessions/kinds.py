@@ -1,0 +1,48 @@
+"""The kinds of messages about live sessions, each with an example of what it tells."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.notifications.kinds import Kind
+
+GROUP = _("Live sessions")
+SEE, ANSWER = _("See the session"), _("Answer the offer")
+
+_SESSION = {
+    "module": {"nl": "Een klacht in het openbaar", "en": "A complaint in public"},
+    "when": {"nl": "dinsdag 26 mei, 10:00–11:30 uur", "en": "Tuesday 26 May, 10:00–11:30"},
+    "place": {"nl": "Zaal Wilg, Zwolle", "en": "Zaal Wilg, Zwolle"},
+}
+_UNTIL = {"nl": "maandag 25 mei, 10:00 uur", "en": "Monday 25 May, 10:00"}
+_SEAT = _SESSION | {"free_until": _UNTIL}
+_REASON = {"nl": "De trainer is ziek.", "en": "The trainer is ill."}
+_OTHERS = {"nl": "- donderdag 11 juni, 13:00–14:30 uur", "en": "- Thursday 11 June, 13:00–14:30"}
+_OLD = {"old_when": {"nl": "maandag 25 mei, 10:00–11:30 uur", "en": "Monday 25 May, 10:00–11:30"}, "old_place": _SESSION["place"]}
+_NEXT = {
+    "next_when": {"nl": "donderdag 11 juni, 13:00–14:30 uur", "en": "Thursday 11 June, 13:00–14:30"},
+    "offered_until": {"nl": "vrijdag 29 mei, 9:00 uur", "en": "Friday 29 May, 9:00"},
+    "next_url": "https://podium.example.org/learn/sessions/12/",
+}
+
+KINDS = (
+    Kind("booking_confirmed", GROUP, is_optional=False, button=SEE, example=_SEAT),
+    Kind(
+        "booking_waiting", GROUP, is_optional=False, button=_("See your place"),
+        example=_SESSION | {"number": 3, "stops": _UNTIL, "rule": "automatic"}, steers=("rule",),
+    ),
+    Kind("booking_skipped", GROUP, is_optional=False, button=SEE, example=_SESSION),
+    Kind("booking_promoted", GROUP, is_optional=False, button=SEE, example=_SEAT),
+    Kind("booking_offered", GROUP, is_optional=False, button=ANSWER, example=_SESSION | {"until": _UNTIL}),
+    Kind("booking_offer_expired", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION),
+    Kind("booking_cancelled", GROUP, is_optional=False, button=SEE, example=_SESSION),
+    Kind("booking_removed", GROUP, is_optional=False, button=SEE, example=_SESSION | {"reason": _REASON}),
+    Kind("booking_not_placed", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION | {"alternatives": _OTHERS}),
+    Kind("session_changed", GROUP, is_optional=False, button=SEE, example=_SEAT | _OLD),
+    Kind("session_date_dropped", GROUP, is_optional=False, button=SEE, example={"module": _SESSION["module"], "when": _SESSION["when"]}),
+    Kind("session_cancelled", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION | {"reason": _REASON, "alternatives": _OTHERS} | _NEXT),
+    Kind("session_late_cancellation", GROUP, is_optional=False, button=_("See who comes"), example=_SESSION | {"who": "Samira El Idrissi"}),
+    Kind("session_reminder", GROUP, is_optional=False, button=SEE, example=_SESSION),
+    Kind("walk_in_welcome", GROUP, is_optional=False, by_mail=False, button=SEE, example=_SESSION),
+    Kind("walk_in_refused", GROUP, is_optional=False, by_mail=False, button=_("See the dates"), example=_SESSION),
+    Kind("session_feedback", GROUP, label=_("What you thought of a session"), button=_("Say what you thought"), example=_SESSION),
+    Kind("session_pulse", GROUP, label=_("Six weeks after a session"), button=_("Answer the question"), example=_SESSION),
+)  # fmt: skip
