@@ -63,7 +63,7 @@ class Stay:
 
 def read(content: bytes, *, starts: datetime, ends: datetime, zone: str) -> list[Stay]:
     """Everybody in the log, by name. Raises UnreadableLog."""
-    rows = list(csv.reader(io.StringIO(_text(content)), delimiter=_delimiter(_text(content))))
+    rows = _rows(_text(content))
     head, columns = _head(rows)
     day = starts.astimezone(ZoneInfo(zone)).date()
     spans: dict[tuple[str, str], list[tuple[datetime, datetime]]] = {}
@@ -126,6 +126,14 @@ def _text(content: bytes) -> str:
     if "\x00" in text:
         raise UnreadableLog("not text")
     return text
+
+
+def _rows(text: str) -> list[list[str]]:
+    lines = "\n".join(text.splitlines())
+    try:
+        return list(csv.reader(io.StringIO(lines), delimiter=_delimiter(lines)))
+    except csv.Error as problem:
+        raise UnreadableLog("no table") from problem
 
 
 def _delimiter(text: str) -> str:
