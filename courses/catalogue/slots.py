@@ -11,21 +11,26 @@ from django.utils.functional import Promise
 from courses.catalogue.models import Course, Lesson, Module
 
 # Main column of the module page below the lessons (dates of sessions), its margin (why do I see this, stories),
-# the lesson below its text, the margin of the lesson (clause, stories), and the end of the catalogue (wishes).
-MODULE_MAIN, MODULE_ASIDE, LESSON_MAIN, LESSON_ASIDE, CATALOGUE_END = "module_main", "module_aside", "lesson_main", "lesson_aside", "catalogue_end"
+# the lesson below its text, the margin of the lesson (clause, stories), the end of a course (what it builds on), and of the catalogue (wishes).
+MODULE_MAIN, MODULE_ASIDE, LESSON_MAIN, LESSON_ASIDE = "module_main", "module_aside", "lesson_main", "lesson_aside"
+COURSE_END, CATALOGUE_END = "course_end", "catalogue_end"
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What the page is about; `lesson` only on the page of a lesson, `module` not at the end of the catalogue."""
+    """What the page is about; `lesson` only on the page of a lesson, `course` on that of a course, nothing at the end of the catalogue."""
 
     module: Module | None = None
     lesson: Lesson | None = None
+    course: Course | None = None
 
 
 @dataclass(frozen=True)
 class Piece:
-    """`build` gives the context of `template`, or None when there is nothing to draw. It costs one or two queries, whatever the rows."""
+    """`build` gives the context of `template`, or None when there is nothing to draw. It costs one or two queries, whatever the rows.
+
+    A piece of a module in which one chooses a date gives `attend_at`: the id on the page to which "attend a session" leads.
+    """
 
     slot: str
     order: int

@@ -5,17 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Lesson, Module
 from courses.catalogue.queries import lessons_of, modules_for
-from courses.catalogue.views import check_url_of
-from courses.phases import ORDER, PhaseKey
-from courses.progress import rules
+from courses.progress import routes, rules
 from courses.progress.models import LessonProgress
-from courses.progress.queries import progress_in, standing_of, steps_of
+from courses.progress.queries import progress_in, steps_of
 from lms.people.models import User
 
 
@@ -97,26 +94,15 @@ def address_of(lesson: Lesson) -> str:
     return reverse("lesson", args=[lesson.module.key, lesson.key])
 
 
-@dataclass(frozen=True)
-class Routes:
-    """The equal ways into a phase that builds on another one."""
-
-    builds_on: str
-    label: str | Promise
-    number: int
-    check_url: str
-    is_declared: bool
-
-
-def routes_into(module: Module, person: User) -> Routes | None:
-    """Three equal routes when the phase before was not finished, or was declared known; None when there is nothing to say."""
-    at = ORDER.index(PhaseKey(module.course.phase))
-    if at == 0:
-        return None
-    before = standing_of(person)[str(ORDER[at - 1])]
-    if before.is_done and before.declared_at is None:
-        return None
-    return Routes(before.phase, PhaseKey(before.phase).label, at, check_url_of(before.phase), before.declared_at is not None)
+def routes_into(lessons: Lessons, person: User, pieces: list[tuple[str, dict[str, Any]]]) -> routes.Routes | None:
+    """The routes on the page of a module: to its dates when there are any, else to its lessons, else to other modules."""
+    module = lessons.module
+    dates = next((values["attend_at"] for _template, values in pieces if "attend_at" in values), "")
+    if dates:
+        return routes.routes_into(module.course.phase, person, attend_url=f"#{dates}", attend_label=routes.ATTEND)
+    following = lessons.next
+    elsewhere = "#lessons" if lessons.lessons else f"{reverse('catalogue')}#phase-{module.course.phase}"
+    return routes.routes_into(module.course.phase, person, attend_url=address_of(following) if following else elsewhere)
 
 
 def only_in(module: Module) -> str:

@@ -43,6 +43,7 @@ def module(request: HttpRequest, module_key: str) -> HttpResponse:
     subject = slots.Subject(found)
     catalogue = reverse("catalogue")
     phase_label = PhaseKey(found.course.phase).label
+    main_pieces = slots.pieces(request, slots.MODULE_MAIN, subject)
     context = pages.base_context(request, found) | {
         "crumbs": [(_("Learn"), catalogue), (phase_label, f"{catalogue}#phase-{found.course.phase}")],
         "lessons": lessons,
@@ -52,8 +53,8 @@ def module(request: HttpRequest, module_key: str) -> HttpResponse:
         "what_next": pages.what_next(found, request.user) if is_complete else None,  # type: ignore[arg-type]
         "lacks_variant": found.has_variants and variant is None,  # type: ignore[attr-defined]
         "own_variant": variant,
-        "routes": pages.routes_into(found, request.user),  # type: ignore[arg-type]
-        "main_pieces": slots.pieces(request, slots.MODULE_MAIN, subject),
+        "routes": pages.routes_into(lessons, request.user, main_pieces),  # type: ignore[arg-type]
+        "main_pieces": main_pieces,
         "aside_pieces": slots.pieces(request, slots.MODULE_ASIDE, subject),
     }
     return render(request, "courses/content/module.html", context)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from courses.catalogue import slots
 from courses.catalogue.models import Course, State
 from courses.catalogue.queries import modules_for
 from courses.catalogue.rows import rows_of
@@ -35,6 +36,7 @@ def course(request: HttpRequest, course_key: str) -> HttpResponse:
         "is_on": queries.is_on(request.user, found),  # type: ignore[arg-type]
         "rows": rows_of(request, modules),
         "minutes": sum(module.minutes for module in modules),
+        "pieces": slots.pieces(request, slots.COURSE_END, slots.Subject(course=found)),
         "crumbs": [(_("Learn"), reverse("catalogue")), (label, f"{reverse('catalogue')}#phase-{found.phase}")],
     }
     return render(request, "courses/enrolment/course.html", context)

@@ -1,8 +1,54 @@
-"""What phase 1 adds to the rest of Podium: the phase itself."""
+"""What phase 1 adds to the rest of Podium: the phase itself, its level check, and what that stores."""
+
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from courses import phases
+from courses.catalogue.folders.loaders import add_loader
+from courses.general.folder import LOADER
+from courses.general.home import GO_ON, next_step
+from courses.general.services import checks
+from lms.people.models import User
+from lms.people.signals import person_left
+from lms.web import home, privacy_facts
+from lms.web.privacy_facts import Fact
+
+FACTS = (
+    Fact(
+        models=("courses_general.Attempt", "courses_general.Answer", "courses_general.Outcome"),
+        what=_("That you did the level check, how it went in each theme, and your answers of the last time"),
+        why=_("So that you see where to begin, why an answer fits, and how you grew"),
+        seen_by=_("Only you. Your manager and HR do not see whether you did it either."),
+        kept=_("Until you wipe it, or leave the organisation"),
+        group=_("Your own learning"),
+    ),
+    Fact(
+        models=("courses_general.Counted",),
+        what=_("That you are counted in the figure of a division, once or twice; not in which, not when and not with what"),
+        why=_("So that nobody counts twice"),
+        seen_by=_("Nobody; only Podium itself uses it"),
+        kept=_("Until you leave the organisation"),
+        group=_("Your own learning"),
+    ),
+    Fact(
+        models=("courses_general.GroupFigure", "courses_general.ThemeFigure"),
+        what=_("Sums of the level check per division, of eight people together. Who they are is not stored."),
+        why=_("So that HR knows which themes people know least"),
+        seen_by=_("You and HR, only when eight people are complete"),
+        kept=_("As long as the division is there"),
+        group=_("Your own learning"),
+    ),
+    Fact(
+        models=("courses_general.Question", "courses_general.Option"),
+        what=_("The questions of the level check; nothing about people"),
+        why=_("So that everybody can see where to begin"),
+        seen_by=_("Everybody"),
+        kept=_("As long as the organisation uses them"),
+        group=_("What you can learn"),
+    ),
+)
 
 
 def join() -> None:
@@ -17,3 +63,11 @@ def join() -> None:
             check_url_name="level_check",
         )
     )
+    add_loader(LOADER)
+    home.add_next_step(next_step, at_least=GO_ON)
+    privacy_facts.add(*FACTS)
+    person_left.connect(_forget, dispatch_uid="the level check forgets who leaves")
+
+
+def _forget(sender: Any, *, person: User, by: User | None, now: datetime, **more: Any) -> None:
+    checks.forget(person=person)

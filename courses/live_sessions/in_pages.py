@@ -41,7 +41,7 @@ def _dates_of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, 
         return None
     now = timezone.now()
     found = cards(queries.sessions_of_module(subject.module, request.user, now=now)[:10], request.user, now=now)  # type: ignore[arg-type]
-    return {"cards": found, "form_key": uuid4().hex} if found else None
+    return {"cards": found, "form_key": uuid4().hex, "attend_at": "dates"} if found else None
 
 
 def _beside_modules(request: HttpRequest, modules: list[Module]) -> dict[int, list[slots.RowFact]]:

@@ -9,7 +9,7 @@ from courses.catalogue import notices, slots
 from courses.catalogue.models import Module
 from courses.catalogue.queries import modules_for
 from courses.phases import PhaseKey
-from courses.progress import paths, queries, rules, services
+from courses.progress import paths, queries, routes, rules, services
 from lms.web import home, navigation, privacy_facts
 from lms.web.home import NextStep
 
@@ -17,9 +17,10 @@ from lms.web.home import NextStep
 def join() -> None:
     navigation.add(navigation.Item(navigation.OWN, "mine", pgettext_lazy("navigation", "My learning"), "my_learning", 30))
     navigation.set_path(paths.stations)
-    home.add_next_step(_resume)
-    home.add_next_step(_begin)
+    home.add_next_step(_resume, at_least=30)
+    home.add_next_step(_begin, at_least=90)
     slots.add_row_facts(_beside_modules)
+    slots.add_piece(slots.Piece(slots.COURSE_END, 10, "courses/progress/_routes.html", routes.at_the_end_of_a_course))
     notices.when_requirements_changed(services.requirements_changed)
     privacy_facts.add(
         privacy_facts.Fact(

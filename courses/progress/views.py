@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from courses.catalogue.views import check_url_of
 from courses.enrolment.queries import courses_of
 from courses.phases import PhaseKey
 from courses.progress import queries, services
@@ -27,7 +28,10 @@ def my_learning(request: HttpRequest) -> HttpResponse:
         "under_way": list(queries.modules_under_way(person)[:20]),  # type: ignore[arg-type]
         "courses": list(courses_of(person)),  # type: ignore[arg-type]
         "finished": list(queries.completions_of(person)[:100]),  # type: ignore[arg-type]
-        "phases": [{"key": one.phase, "label": PhaseKey(one.phase).label, "sentence": sentence_of(one), "standing": one} for one in standing],
+        "phases": [
+            {"key": one.phase, "label": PhaseKey(one.phase).label, "sentence": sentence_of(one), "standing": one, "check_url": check_url_of(one.phase)}
+            for one in standing
+        ],
     }
     return render(request, "courses/progress/my_learning.html", context)
 

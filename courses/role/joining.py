@@ -33,7 +33,7 @@ def join() -> None:
     navigation.add(navigation.Item(navigation.HR, "tracks", _("Tracks"), "hr_tracks", 30, "tracks.assign"))
     home.add_section(home.Section(home.MAIN, 20, "courses/role/_home.html", pages.section))
     home.add_agenda(pages.agenda)
-    home.add_next_step(pages.next_step)
+    home.add_next_step(pages.next_step, at_least=40)
     slots.add_piece(slots.Piece(slots.MODULE_ASIDE, 10, "courses/role/_in_my_track.html", pages.module_aside))
     narrow_phase(phases.PhaseKey.ROLE, modules_of_my_tracks)
     decisions.add_source(pages.decisions)

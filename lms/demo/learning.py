@@ -1,9 +1,11 @@
-"""What people of the demo have learnt: the employee is half-way, many others began."""
+"""What people of the demo have learnt: the employee is half-way, many others began, and some did the level check."""
 
 from datetime import timedelta
 
 from courses.catalogue.models import Course, Lesson
 from courses.enrolment import services as enrolment
+from courses.general.models import Question
+from courses.general.services import checks
 from courses.progress import services as progress
 from lms.demo.organisation import Made
 from lms.demo.people import some
@@ -26,6 +28,30 @@ def make(made: Made) -> None:
         _finish(person, first, made, days_ago=20)
     for person in some(made.everybody, 20, seed=POLICY):
         _finish(person, list(Lesson.objects.filter(module__key=POLICY)), made, days_ago=14)
+    _check_levels(made)
+
+
+def _check_levels(made: Made) -> None:
+    """The employee did the level check twice and grew; so many colleagues of two divisions did it that these have a figure."""
+    questions = list(Question.objects.filter(is_in_use=True).prefetch_related("options"))
+    if not questions:
+        return
+    employee = made.named["employee"]
+    _check_level(employee, questions, made, days_ago=75, misses=2)
+    _check_level(employee, questions, made, days_ago=28, misses=5)
+    for unit, how_many in (("klantenservice", 8), ("winkel-breda", 8), ("inkoop", 3)):
+        for number, person in enumerate(some(made.staff[unit], how_many, seed="level check")):
+            _check_level(person, questions, made, days_ago=60 - number, misses=2 + number % 3)
+
+
+def _check_level(person: User, questions: list[Question], made: Made, *, days_ago: int, misses: int) -> None:
+    """One check in which every so many-th question goes amiss."""
+    at = made.now - timedelta(days=days_ago)
+    checks.start(person=person, now=at)
+    for number, question in enumerate(questions, 1):
+        option = next(one for one in question.options.all() if one.is_right != (number % misses == 0))
+        checks.answer(person=person, question=question, option=option, now=at + timedelta(seconds=25 * number))
+    checks.finish(person=person, now=at + timedelta(minutes=5))
 
 
 def _finish(person: User, lessons: list[Lesson], made: Made, *, days_ago: int) -> None:

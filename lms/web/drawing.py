@@ -83,4 +83,6 @@ def level(reached: int, of: int = 5, was: int | None = None) -> SafeString:
     ]
     if was is not None:
         blocks.append(f'<path class="was" d="M{was * (wide + gap) - gap / 2} 0V17"/>')
-    return mark_safe(f'<svg class="level" viewBox="0 0 {of * (wide + gap) - gap} 17" aria-hidden="true">{"".join(blocks)}</svg>')  # noqa: S308  numbers only
+    return mark_safe(  # noqa: S308  numbers only
+        f'<svg class="level" viewBox="0 0 {of * (wide + gap) - gap} 17" preserveAspectRatio="xMinYMid" aria-hidden="true">{"".join(blocks)}</svg>'
+    )

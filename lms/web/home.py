@@ -51,7 +51,7 @@ class Section:
 
 
 _sections: list[Section] = []
-_next: list[Callable[[HttpRequest], NextStep | None]] = []
+_next: list[tuple[int, Callable[[HttpRequest], NextStep | None]]] = []
 _agenda: list[Callable[[HttpRequest], list[AgendaRow]]] = []
 
 
@@ -60,9 +60,9 @@ def add_section(section: Section) -> None:
     _sections.append(section)
 
 
-def add_next_step(candidate: Callable[[HttpRequest], NextStep | None]) -> None:
-    """Add somebody who may know the one next thing for this person."""
-    _next.append(candidate)
+def add_next_step(candidate: Callable[[HttpRequest], NextStep | None], *, at_least: int = 0) -> None:
+    """Add somebody who may know the one next thing for this person. `at_least` is the lowest weight it ever gives: it is not asked in vain."""
+    _next.append((at_least, candidate))
 
 
 def add_agenda(rows: Callable[[HttpRequest], list[AgendaRow]]) -> None:
@@ -71,9 +71,15 @@ def add_agenda(rows: Callable[[HttpRequest], list[AgendaRow]]) -> None:
 
 
 def next_step(request: HttpRequest) -> NextStep | None:
-    """The candidate with the lowest weight."""
-    found = [step for step in (candidate(request) for candidate in _next) if step]
-    return min(found, key=lambda step: step.weight, default=None)
+    """The candidate with the lowest weight. Who can only be later than what was found is not asked."""
+    best: NextStep | None = None
+    for at_least, candidate in sorted(_next, key=lambda entry: entry[0]):
+        if best and best.weight <= at_least:
+            break
+        step = candidate(request)
+        if step and (best is None or step.weight < best.weight):
+            best = step
+    return best
 
 
 def agenda(request: HttpRequest, at_most: int = 5) -> list[AgendaRow]:

@@ -3,8 +3,10 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
+from courses.progress.routes import routes_into
 from courses.role.queries import mine
 
 
@@ -14,7 +16,10 @@ def tracks(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     own = mine.my_tracks(request.user, today=today)  # type: ignore[arg-type]
     others = mine.tracks_of_others(request.user, without=[one.track.pk for one in own])  # type: ignore[arg-type]
-    return render(request, "courses/role/tracks.html", {"own": own, "others": others, "nav": "mine", "phase": "role"})
+    first = next(iter([*own, *others]), None)
+    attend_url = reverse("track", args=[first.track.key]) if first else f"{reverse('catalogue')}#phase-role"
+    routes = routes_into("role", request.user, attend_url=attend_url)  # type: ignore[arg-type]
+    return render(request, "courses/role/tracks.html", {"own": own, "others": others, "nav": "mine", "phase": "role", "routes": routes})
 
 
 @login_required
@@ -23,4 +28,6 @@ def track(request: HttpRequest, key: str) -> HttpResponse:
     found = mine.track_for(request.user, key, today=timezone.localdate())  # type: ignore[arg-type]
     if found is None:
         raise Http404
-    return render(request, "courses/role/track.html", {"mine": found, "track": found.track, "nav": "mine", "phase": "role"})
+    attend_url = reverse("module", args=[found.next.module.key]) if found.next else "#modules"
+    routes = routes_into("role", request.user, attend_url=attend_url)  # type: ignore[arg-type]
+    return render(request, "courses/role/track.html", {"mine": found, "track": found.track, "nav": "mine", "phase": "role", "routes": routes})
