@@ -3,10 +3,11 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from courses.catalogue.models import Module
 from courses.live_sessions.models import LiveSession, SessionDate, SessionTrainer
+from courses.live_sessions.queries.audience import saying_for_whom
 from courses.live_sessions.queries.seats import with_seats
 from courses.live_sessions.queries.sessions import with_relations
 from lms.people.access import TABLE, may
@@ -25,6 +26,13 @@ def sessions_planned_by(person: User) -> QuerySet[LiveSession]:
 def loaded_sessions_planned_by(person: User) -> QuerySet[LiveSession]:
     """The same with module, dates, trainers and seats."""
     return with_relations(sessions_planned_by(person))
+
+
+def page_of_session(person: User) -> QuerySet[LiveSession]:
+    """The same for the page of one session, which reads all its bookings anyway: no seats counted, but `written` messages and for whom it is."""
+    trainings = Prefetch("trainings", SessionTrainer.objects.select_related("person"))
+    found = saying_for_whom(sessions_planned_by(person)).annotate(written=Count("messages", distinct=True))
+    return found.select_related("module__course", "approver").prefetch_related("dates", trainings)
 
 
 def shown(sessions: QuerySet[LiveSession], what: str, *, now: datetime) -> QuerySet[LiveSession]:

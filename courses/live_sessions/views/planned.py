@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -44,11 +44,12 @@ def planned_bookings(request: HttpRequest) -> QuerySet[Booking]:
 @requires("sessions.give")
 def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
     """One session for staff, however many have booked: the people by name, the queue in its order."""
-    found = get_object_or_404(queries.loaded_sessions_planned_by(request.user).annotate(written=Count("messages", distinct=True)), pk=session_id)  # type: ignore[arg-type]
+    found = get_object_or_404(queries.page_of_session(request.user), pk=session_id)  # type: ignore[arg-type]
     now = timezone.now()
     people = list(Booking.objects.filter(session=found).select_related("person").order_by("person__family_name", "person__given_name", "pk"))
     seated = [row for row in people if row.holds_seat]
     queue = sorted((row for row in people if row.status == states.WAITLISTED), key=lambda row: (-row.priority, row.sequence or 0))
+    found.seats_held, found.people_waiting = len(seated), len(queue)  # type: ignore[attr-defined]
     page = Paginator(seated, PAGE).get_page(request.GET.get("page"))
     queue_page = Paginator(queue, PAGE).get_page(request.GET.get("queue"))
     left = waiting.seats_left(capacity=found.capacity, held=len(seated)) if found.capacity is not None else None
