@@ -21,14 +21,14 @@ def test_every_setting_arrives_in_the_session(cast, client_of, module):
     form = filled(
         module, mode="both", meeting_link="meet.example.org/room", minimum="4", decision_on=timezone.localdate().isoformat(), trainers=[cast.trainer.pk],
         units=[cast.north.pk, "", cast.south.pk], notes="Bring your phone.", has_slot="on", waiting="offer", overlap="block", promotion_stop_hours="48",
-        cancel_cutoff_hours="12", signup_opens_days="30", signup_closes_hours="2", closes_day="2030-05-01", closes_time="09:30", approval="named",
-        approver=cast.manager.employee_number, attendance_percent="50", zone="Europe/Lisbon",
+        cancel_cutoff_hours="12", signup_opens_days="30", signup_closes_hours="2", closes_day="2030-05-01", closes_time="09:30",
+        attendance_percent="50", zone="Europe/Lisbon",
     )  # fmt: skip
     assert client_of(cast.hr).post("/hr/sessions/new/", form).status_code == 302
     made = LiveSession.objects.get()
     told = (made.mode, made.minimum, made.waiting, made.overlap, made.promotion_stop_hours, made.cancel_cutoff_hours, made.signup_opens_days, made.has_slot)
     assert told == ("both", 4, "offer", "block", 48, 12, 30, True)
-    assert (made.approver, made.attendance_percent, made.signup_closes_hours, made.zone) == (cast.manager, 50, 2, "Europe/Lisbon")
+    assert (made.attendance_percent, made.signup_closes_hours, made.zone) == (50, 2, "Europe/Lisbon")
     assert made.signup_closes_at == datetime(2030, 5, 1, 9, 30, tzinfo=ZoneInfo("Europe/Lisbon")) and set(made.units.all()) == {cast.north, cast.south}
     assert timezone.localtime(made.starts_at, ZoneInfo("Europe/Lisbon")).hour == 10
 

@@ -47,7 +47,7 @@ class SessionForm(forms.Form):
     decision_on = DayField(label=_("We decide on"), required=False, help_text=_("With a minimum: the day on which you decide whether it goes on."))
     trainers = forms.ModelMultipleChoiceField(label=_("Trainers"), queryset=User.objects.none(), required=False)
     trainer_words = forms.CharField(label=_("Find a trainer by name"), max_length=80, required=False)
-    units = forms.TypedMultipleChoiceField(label=_("For whom"), coerce=int, empty_value=[], required=False)
+    units = forms.TypedMultipleChoiceField(label=_("For whom"), coerce=lambda value: int(value or 0), empty_value=[], required=False)
     notes = forms.CharField(label=_("What people should know"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     has_slot = forms.BooleanField(
         label=_("A colleague tells how they do it"),
