@@ -44,6 +44,12 @@ def test_a_date_is_added_without_a_script_and_nothing_typed_is_lost(cast, client
     assert LiveSession.objects.get().dates.count() == 5
 
 
+def test_a_double_click_makes_one_session_and_leads_to_it(cast, client_of, module):
+    client, form = client_of(cast.hr), filled(module, form_key="one")
+    first, second = (client.post("/hr/sessions/new/", form) for _click in range(2))
+    assert LiveSession.objects.count() == 1 and first["Location"] == second["Location"] == f"/hr/sessions/{LiveSession.objects.get().pk}/"
+
+
 def test_changing_a_session_of_five_dates_keeps_all_five(cast, client_of, make_session, module):
     starts = timezone.now().replace(tzinfo=None, second=0, microsecond=0) + timedelta(days=20)
     dates = [services.TypedDate(starts + timedelta(days=number), starts + timedelta(days=number, hours=1)) for number in range(5)]

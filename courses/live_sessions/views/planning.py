@@ -1,11 +1,13 @@
 """Planning and changing a session: conflicts and what it does to people come first, then the change."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +21,7 @@ from courses.live_sessions.queries.series import following_in_series
 from courses.live_sessions.refusals import PlanError
 from courses.live_sessions.rehearsal import Rehearsal, conflicts_of_changes, conflicts_of_plans
 from courses.live_sessions.services.planning import SessionPlan
+from courses.live_sessions.views.clicks import form_key, once
 from courses.live_sessions.views.overview import here, zone_of_organisation
 from lms.lib.refusals import Refused
 from lms.people.access import may, requires
@@ -51,7 +54,7 @@ def one_step(request: HttpRequest, form: SessionForm, template: str, context: di
 def plan_new(request: HttpRequest) -> HttpResponse:
     """Plan a session as a draft."""
     form, template = session_form(request), "courses/live_sessions/plan_form.html"
-    context = here(request) | {"form": form, "zone": wording.city(zone_of_organisation())}
+    context: dict[str, Any] = here(request) | {"form": form, "zone": wording.city(zone_of_organisation()), "form_key": form_key(request)}
     if request.method == "POST":
         again = one_step(request, form, template, context)
         if again is not None:
@@ -61,13 +64,17 @@ def plan_new(request: HttpRequest) -> HttpResponse:
                 plan = form.plan()
                 conflicts = conflicts_of_plans([plan])
                 if not conflicts or request.POST.get("seen") == mark_of(conflicts):
-                    made = services.plan(plan=plan, by=request.user, now=timezone.now())  # type: ignore[arg-type]
-                    messages.success(request, _("The session is a draft. Open it when everything is right."))
-                    return redirect("plan_show", session_id=made.pk)
+                    return once(request, partial(_keep, request, plan))
                 context |= _conflicts(conflicts)
             except PlanError as problem:
                 form.add_refusal(problem.field, str(problem.message))
     return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _keep(request: HttpRequest, plan: SessionPlan) -> str:
+    made = services.plan(plan=plan, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    messages.success(request, _("The session is a draft. Open it when everything is right."))
+    return reverse("plan_show", args=[made.pk])
 
 
 def _conflicts(conflicts: Sequence[Conflict]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +26,7 @@ from courses.live_sessions.refusals import PlanError
 from courses.live_sessions.rehearsal import conflicts_of_plans
 from courses.live_sessions.services import repeating
 from courses.live_sessions.services.planning import SessionPlan, checked
+from courses.live_sessions.views.clicks import form_key, once
 from courses.live_sessions.views.overview import here, zone_of_organisation
 from courses.live_sessions.views.planned import planned
 from courses.live_sessions.views.planning import STEPS, one_step, session_form
@@ -50,7 +52,7 @@ class Planned:
 def series_new(request: HttpRequest) -> HttpResponse:
     """Plan a series: the first session, how it comes again, every date with conflicts and clock changes, then the drafts."""
     form, repeat, template = session_form(request), RepeatForm(request.POST or None), "courses/live_sessions/series_form.html"
-    context = here(request) | {"form": form, "repeat": repeat, "zone": wording.city(zone_of_organisation())}
+    context: dict[str, Any] = here(request) | {"form": form, "repeat": repeat, "zone": wording.city(zone_of_organisation()), "form_key": form_key(request)}
     if request.method == "POST":
         if request.POST.get("step") in STEPS:
             repeat.without_looking()
@@ -65,7 +67,7 @@ def series_new(request: HttpRequest) -> HttpResponse:
                 checked(plan)
                 lines, mark = preview(plan, repeat.days(repeating.first_day(plan)), chosen=request.POST.getlist("on") if request.POST.get("mark") else None)
                 if request.POST.get("step") == "keep" and request.POST.get("mark") == mark:
-                    return _keep(request, lines)
+                    return once(request, partial(_keep, request, lines))
                 context |= {"lines": lines, "mark": mark, "conflicts_in": sum(bool(one.conflicts) for one in lines)}
             except PlanError as problem:
                 form.add_refusal(problem.field, str(problem.message))
@@ -114,14 +116,14 @@ def _clock_words(at: datetime, zone: str, before: Any, offset: Any) -> str:
     ) % told
 
 
-def _keep(request: HttpRequest, lines: list[Planned]) -> HttpResponse:
+def _keep(request: HttpRequest, lines: list[Planned]) -> str:
     plans = [one.plan for one in lines if one.is_chosen and not one.problem]
     series = services.plan_series(plans=plans, by=request.user, now=timezone.now())  # type: ignore[arg-type]
     told = ngettext(
         "%(count)d session is a draft. Open it when everything is right.", "%(count)d sessions are drafts. Open them when everything is right.", len(plans)
     )
     messages.success(request, told % {"count": len(plans)})
-    return redirect("series_show", series_id=series.pk)
+    return reverse("series_show", args=[series.pk])
 
 
 def _series(request: HttpRequest, series_id: int) -> tuple[SessionSeries, Any]:
@@ -190,13 +192,17 @@ def _copy(request: HttpRequest, plans: list[SessionPlan], context: dict[str, Any
             moved = [repeating.moved(one, (form.cleaned_data["day"] - first).days) for one in plans]
             conflicts = conflicts_of_plans(moved)
             if not conflicts or request.POST.get("seen") == mark_of(conflicts):
-                made = make(day=form.cleaned_data["day"], now=timezone.now())
-                messages.success(request, _("The copy is a draft. Open it when everything is right."))
-                return redirect("series_show", series_id=made.pk) if isinstance(made, SessionSeries) else redirect("plan_show", session_id=made.pk)
+                return once(request, partial(_made, request, make, form.cleaned_data["day"]))
             context |= {"conflicts": sentences(conflicts), "mark": mark_of(conflicts)}
         except PlanError as problem:
             form.add_error("day", str(problem.message))
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
-    context |= here(request) | {"form": form, "number": len(plans)}
+    context |= here(request) | {"form": form, "number": len(plans), "form_key": form_key(request)}
     return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _made(request: HttpRequest, make: Any, day: date) -> str:
+    made = make(day=day, now=timezone.now())
+    messages.success(request, _("The copy is a draft. Open it when everything is right."))
+    return reverse("series_show", args=[made.pk]) if isinstance(made, SessionSeries) else reverse("plan_show", args=[made.pk])
