@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.live_sessions import wording
-from courses.live_sessions.models import LiveSession
+from courses.live_sessions.models import LiveSession, SessionDate
 from courses.live_sessions.queries import planning as queries
 from courses.live_sessions.queries.sessions import with_relations
 from courses.live_sessions.rules import waiting
@@ -108,17 +108,15 @@ def weeks(sessions: QuerySet[LiveSession], days: list[list[date]], *, inside: tu
     """The days of a calendar with their sessions, on the clock of the zone. Six queries however many sessions there are."""
     tz = ZoneInfo(zone)
     first, last = datetime.combine(days[0][0], time.min, tz), datetime.combine(days[-1][-1] + timedelta(days=1), time.min, tz)
-    stored = list(queries.dates_between(sessions, first, last))
-    known = {row.session.pk: row for row in rows(with_relations(LiveSession.objects.filter(pk__in={one.session_id for one in stored})), now=now)}
-    by_day: dict[date, list[Entry]] = {}
-    for one in stored:
-        entry = Entry(known[one.session_id], wording.times(one.starts_at, one.ends_at, one.zone), one.starts_at)
-        by_day.setdefault(one.starts_at.astimezone(tz).date(), []).append(entry)
-    today = now.astimezone(tz).date()
-    return [
-        [
-            Day(day, inside[0] <= day <= inside[1], day == today, by_day.get(day, [])[:at_most], max(0, len(by_day.get(day, [])) - at_most))
-            for day in week
-        ]
-        for week in days
-    ]  # fmt: skip
+    by_day: dict[date, list[SessionDate]] = {}
+    for one in queries.dates_between(sessions, first, last):
+        by_day.setdefault(one.starts_at.astimezone(tz).date(), []).append(one)
+    drawn = {one.session_id for ones in by_day.values() for one in ones[:at_most]}
+    known = {row.session.pk: row for row in rows(with_relations(LiveSession.objects.filter(pk__in=drawn)), now=now)}
+
+    def day_of(day: date) -> Day:
+        ones = by_day.get(day, [])
+        entries = [Entry(known[one.session_id], wording.times(one.starts_at, one.ends_at, one.zone), one.starts_at) for one in ones[:at_most]]
+        return Day(day, inside[0] <= day <= inside[1], day == now.astimezone(tz).date(), entries, max(0, len(ones) - at_most))
+
+    return [[day_of(day) for day in week] for week in days]

@@ -92,12 +92,12 @@ def trainers_to_choose(session: LiveSession | None = None) -> QuerySet[User]:
 
 def trainers_of(sessions: QuerySet[LiveSession]) -> QuerySet[User]:
     """Who gives one of these sessions, by name."""
-    return User.objects.filter(Exists(SessionTrainer.objects.filter(person=OuterRef("pk"), session__in=sessions.order_by().values("pk"))))
+    return User.objects.filter(pk__in=SessionTrainer.objects.filter(session__in=sessions.order_by().values("pk")).values("person"))
 
 
 def modules_of(sessions: QuerySet[LiveSession]) -> QuerySet[Module]:
     """Modules with one of these sessions."""
-    return Module.objects.filter(Exists(sessions.order_by().filter(module=OuterRef("pk")))).select_related("course").order_by("course__position", "position")
+    return Module.objects.filter(pk__in=sessions.order_by().values("module")).order_by("course__position", "position")
 
 
 def places_of(sessions: QuerySet[LiveSession]) -> list[str]:
