@@ -78,7 +78,8 @@ def seats_words(session: LiveSession) -> str:
         words = _("closed, %(held)d booked") % {"held": held}
     else:
         words = _("%(held)d of %(seats)d") % {"held": held, "seats": session.capacity}
-    return f"{words}, {ngettext('%(count)d waits', '%(count)d wait', queue) % {'count': queue}}" if queue else words
+    wait = ngettext("%(count)d waits", "%(count)d wait", queue) % {"count": queue}
+    return f"{words}, {wait}" if queue else words
 
 
 def _asks(session: LiveSession) -> list[str]:

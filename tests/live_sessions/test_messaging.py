@@ -75,6 +75,13 @@ def test_a_colleague_is_asked_by_name_reads_it_and_says_yes(cast, client_of, com
     assert told(cast.ambassador) == ["presenter_asked"] and "presenter_accepted" in told(cast.hr) and "presenter_accepted" in told(cast.trainer)
 
 
+def test_the_invitation_says_who_tells_something(cast, coming, ask, book, make_person):
+    services.accept_slot(slot=ask(), by=cast.ambassador, now=timezone.now())
+    services.set_capacity(session=coming, capacity=2, by=cast.hr, now=timezone.now())
+    invited = Message.objects.get(person=cast.other, kind="booking_promoted")
+    assert "Wout Claes tells how they do it" in invited.calendar.replace("\r\n ", "") and "METHOD:REQUEST" in invited.calendar
+
+
 def test_a_slot_takes_no_seat_and_counts_as_an_appointment_once_accepted(cast, coming, ask, make_session):
     same_time = make_session(moment=timezone.now(), place="Elsewhere")
     slot = ask()
