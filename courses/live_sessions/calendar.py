@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.live_sessions import wording
 from courses.live_sessions.models import Booking, LiveSession, SessionDate
+from courses.live_sessions.queries.presenters import who_tells
 from courses.live_sessions.rules import states
 from lms.lib.bilingual import text_in
 from lms.notifications.calendar import CANCEL, CANCELLED, CONFIRMED, PUBLISH, REQUEST, TENTATIVE, Entry, file
@@ -49,8 +50,11 @@ def duty_uid(person: User, date: SessionDate, duty: str) -> str:
     return str(uuid5(DUTIES, f"{duty} {person.pk} {date.pk}"))
 
 
-def entry(booking: Booking, date: SessionDate, *, stamp: datetime, status: str) -> Entry:
-    """One date of a booking, in the language and on the clock of the person. Activate both before calling: see `_file`."""
+def entry(booking: Booking, date: SessionDate, *, stamp: datetime, status: str, more: str = "") -> Entry:
+    """One date of a booking, in the language and on the clock of the person. Activate both before calling: see `_file`.
+
+    `more` is a paragraph for the description that only some entries have.
+    """
     session = booking.session
     return Entry(
         uid=uid(booking, date),
@@ -58,7 +62,7 @@ def entry(booking: Booking, date: SessionDate, *, stamp: datetime, status: str) 
         ends=date.ends_at,
         zone=date.zone,
         title=text_in(session.module, "title", booking.person.language),
-        description=_description(booking, date, status),
+        description="\n\n".join(part for part in (_description(booking, date, status), more) if part),
         place=wording.where(session),
         url=_page(session),
         stamp=stamp,
@@ -70,7 +74,8 @@ def entry(booking: Booking, date: SessionDate, *, stamp: datetime, status: str) 
 
 def _file(booking: Booking, dates: Iterable[SessionDate], method: str, now: datetime, *, status: str) -> str:
     with translation.override(booking.person.language), timezone.override(ZoneInfo(booking.person.time_zone)):
-        entries = [entry(booking, date, stamp=now, status=status) for date in dates]
+        words = _who_tells(booking) if method == REQUEST else ""
+        entries = [entry(booking, date, stamp=now, status=status, more=words) for date in dates]
     return file(entries, method=method, attendee=booking.person)
 
 
@@ -86,6 +91,14 @@ def _description(booking: Booking, date: SessionDate, status: str) -> str:
     if session.mode != LiveSession.Mode.ROOM and booking.status == states.BOOKED:
         parts.insert(1, _("Join from 15 minutes before the start: %(link)s") % {"link": wording.full_address(f"/learn/sessions/{session.pk}/join/")})
     return "\n\n".join(part for part in parts if part)
+
+
+def _who_tells(booking: Booking) -> str:
+    """Who said yes to telling something; read once for a session, however many are invited."""
+    known: list[tuple[str, int]] | None = booking.session.__dict__.get("_known_presenters")
+    if known is None:
+        known = booking.session.__dict__["_known_presenters"] = [(one.person.full_name, one.minutes) for one in who_tells(booking.session)]
+    return "\n".join(_("%(name)s tells how they do it, %(minutes)s minutes.") % {"name": name, "minutes": minutes} for name, minutes in known)
 
 
 def _seat(booking: Booking, page: str) -> str:

@@ -92,6 +92,7 @@ FACTS = (
 
 def _end_bookings(sender: Any, *, person: User, by: User | None, now: datetime, **more: Any) -> None:
     services.person_leaves(person=person, by=by, now=now)
+    services.end_slots_of(person=person, by=by, now=now)
 
 
 def join() -> None:

@@ -17,6 +17,7 @@ _SEAT = _SESSION | {"free_until": _UNTIL}
 _REASON = {"nl": "De trainer is ziek.", "en": "The trainer is ill."}
 _OTHERS = {"nl": "- donderdag 11 juni, 13:00–14:30 uur", "en": "- Thursday 11 June, 13:00–14:30"}
 _OLD = {"old_when": {"nl": "maandag 25 mei, 10:00–11:30 uur", "en": "Monday 25 May, 10:00–11:30"}, "old_place": _SESSION["place"]}
+_WHO = "Samira El Idrissi"
 _NEXT = {
     "next_when": {"nl": "donderdag 11 juni, 13:00–14:30 uur", "en": "Thursday 11 June, 13:00–14:30"},
     "offered_until": {"nl": "vrijdag 29 mei, 9:00 uur", "en": "Friday 29 May, 9:00"},
@@ -39,8 +40,22 @@ KINDS = (
     Kind("session_changed", GROUP, is_optional=False, button=SEE, example=_SEAT | _OLD),
     Kind("session_date_dropped", GROUP, is_optional=False, button=SEE, example={"module": _SESSION["module"], "when": _SESSION["when"]}),
     Kind("session_cancelled", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION | {"reason": _REASON, "alternatives": _OTHERS} | _NEXT),
-    Kind("session_late_cancellation", GROUP, is_optional=False, button=_("See who comes"), example=_SESSION | {"who": "Samira El Idrissi"}),
+    Kind("session_late_cancellation", GROUP, is_optional=False, button=_("See who comes"), example=_SESSION | {"who": _WHO}),
     Kind("session_reminder", GROUP, is_optional=False, button=SEE, example=_SESSION),
+    Kind(
+        "session_message", GROUP, is_optional=False, button=SEE, is_editable=False,
+        example=_SESSION | {"title": "Bring your phone", "text": "We look at your own profile.\n\nSee you then.", "who": _WHO},
+    ),
+    Kind(
+        "presenter_asked", GROUP, is_optional=False, button=_("Read and answer"),
+        example=_SESSION | {"who": _WHO, "minutes": 10, "words": "How do you answer a complaint?"},
+    ),
+    Kind("presenter_accepted", GROUP, label=_("A colleague says yes to telling something"), button=SEE, example=_SESSION | {"who": _WHO, "minutes": 10}),
+    Kind("presenter_declined", GROUP, label=_("A colleague says no to telling something"), button=_("Ask somebody else"), example=_SESSION | {"who": _WHO}),
+    Kind("presenter_cancelled", GROUP, is_optional=False, button=_("Ask somebody else"), example=_SESSION | {"who": _WHO}),
+    Kind("presenter_withdrawn", GROUP, is_optional=False, button=_("See what is asked of you"), example=_SESSION),
+    Kind("duty_changed", GROUP, is_optional=False, button=SEE, example=_SESSION),
+    Kind("duty_cancelled", GROUP, is_optional=False, button=SEE, example=_SESSION | {"reason": _REASON}),
     Kind("walk_in_welcome", GROUP, is_optional=False, by_mail=False, button=SEE, example=_SESSION),
     Kind("walk_in_refused", GROUP, is_optional=False, by_mail=False, button=_("See the dates"), example=_SESSION),
     Kind("session_feedback", GROUP, label=_("What you thought of a session"), button=_("Say what you thought"), example=_SESSION),

@@ -103,3 +103,31 @@ class PlanError(Refused):
     def __init__(self, field: str, message: str) -> None:
         self.field = field
         super().__init__(message)
+
+
+class NothingToPlan(Refused):
+    message = _("There is no day left to plan. Leave at least one in the list.")
+
+
+class GivesThisSession(Refused):
+    message = _("This colleague gives the session already, so there is nothing to ask.")
+
+
+class NoDateYet(Refused):
+    message = _("This session has no date yet. Choose a date first.")
+
+
+class NotAskedAnyMore(Refused):
+    message = _("This question is not open any more. You need to do nothing.")
+
+
+class NotYourSlot(Refused):
+    message = _("Only the colleague who was asked can answer.")
+
+
+class NobodyToTell(Refused):
+    message = _("Nobody has a seat yet, so there is nobody to write to.")
+
+
+class NothingWritten(Refused):
+    message = _("Write a subject and a message.")

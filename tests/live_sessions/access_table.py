@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from courses.live_sessions import services
-from courses.live_sessions.models import Attendance, Booking, CallLog, LiveSession, SessionQuestion, WalkIn
+from courses.live_sessions.models import Attendance, Booking, CallLog, LiveSession, SessionPresenter, SessionQuestion, SessionSeries, WalkIn
+from courses.live_sessions.services import repeating
 
-ONLY_HR = {"anonymous": 302, "employee": 403, "hr": 200}
-HR_ACTS = {"anonymous": 302, "employee": 403, "hr": 302}
-GIVES_ACTS = {"anonymous": 302, "employee": 403, "trainer": 302, "hr": 302}
+# The trainer of these rows gives the session. What another trainer gives is not found: tests/live_sessions/test_planning_access.py.
 GIVES = {"anonymous": 302, "employee": 403, "trainer": 200, "hr": 200}
+STAFF_ACT = {"anonymous": 302, "employee": 403, "trainer": 302, "hr": 302}
 
 NOT_OTHERS = dict.fromkeys(("other", "manager", "trainer", "ambassador", "hr", "content_owner", "administrator"), 404)
 
@@ -22,29 +22,41 @@ PAGES = {
     "offer_accept": {"anonymous": 302, "employee": 302} | NOT_OTHERS,
     "session_file": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
     "session_join": {"anonymous": 302, "employee": 302},
-    "plan_list": ONLY_HR,
-    "plan_new": ONLY_HR,
-    "plan_show": ONLY_HR,
-    "plan_change": ONLY_HR,
-    "plan_publish": HR_ACTS,
-    "plan_cancel": HR_ACTS,
-    "plan_seats": HR_ACTS,
-    "plan_book": HR_ACTS,
-    "booking_promote": HR_ACTS,
-    "booking_remove": HR_ACTS,
+    "slots_asked": {"anonymous": 302, "employee": 200},
+    "slot": {"anonymous": 302, "employee": 404, "other": 200},
+    "slot_answer": {"anonymous": 302, "employee": 404, "other": 302},
+    "plan_list": GIVES,
+    "plan_calendar": GIVES,
+    "plan_new": GIVES,
+    "plan_show": GIVES,
+    "plan_change": GIVES,
+    "plan_cancel": GIVES,
+    "plan_copy": GIVES,
+    "plan_message": GIVES,
+    "plan_publish": STAFF_ACT,
+    "plan_seats": STAFF_ACT,
+    "plan_book": STAFF_ACT,
+    "booking_promote": STAFF_ACT,
+    "booking_remove": STAFF_ACT,
+    "presenter_ask": STAFF_ACT,
+    "presenter_withdraw": STAFF_ACT,
+    "series_new": GIVES,
+    "series_show": GIVES,
+    "series_publish": STAFF_ACT,
+    "series_copy": GIVES,
     "trainer_sessions": GIVES,
     "roster": GIVES,
-    "roster_mark": GIVES_ACTS,
+    "roster_mark": STAFF_ACT,
     "trainer_questions": GIVES,
     "room_screen": GIVES,
-    "notes_keep": GIVES_ACTS,
-    "duty_note": GIVES_ACTS,
+    "notes_keep": STAFF_ACT,
+    "duty_note": STAFF_ACT,
     "call_log": GIVES,
     "call_log_show": GIVES,
-    "call_log_apply": GIVES_ACTS,
-    "walk_in_answer": GIVES_ACTS,
-    "question_done": GIVES_ACTS,
-    "given_hours": ONLY_HR,
+    "call_log_apply": STAFF_ACT,
+    "walk_in_answer": STAFF_ACT,
+    "question_done": STAFF_ACT,
+    "given_hours": {"anonymous": 302, "employee": 403, "hr": 200},
     "question_ask": {"anonymous": 302, "employee": 302},
     "question_take_back": {"anonymous": 302, "employee": 302} | NOT_OTHERS,
     "session_feedback": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
@@ -54,8 +66,9 @@ PAGES = {
     "walk_in_ask": {"anonymous": 302, "employee": 409},
     "walk_in": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
 }  # fmt: skip
-ACTS = "session_book session_cancel offer_accept plan_publish plan_cancel plan_seats plan_book booking_promote booking_remove roster_mark notes_keep duty_note"
+ACTS = "session_book session_cancel offer_accept plan_publish plan_seats plan_book booking_promote booking_remove roster_mark notes_keep duty_note"
 ACTS += " call_log_apply walk_in_answer question_done question_ask question_take_back walk_in_ask"
+ACTS += " slot_answer presenter_ask presenter_withdraw series_publish"
 METHODS = dict.fromkeys(ACTS.split(), "post")
 
 
@@ -113,11 +126,25 @@ def _at_the_door(cast):
     return {"date_id": WalkIn.objects.get_or_create(date=_session(cast).dates.get(), person=cast.employee)[0].date_id}
 
 
+def _slot(cast):
+    found = SessionPresenter.objects.first() or services.ask_presenter(session=_session(cast), person=cast.other, by=cast.hr, now=timezone.now())
+    return {"slot_id": found.pk}
+
+
+def _series(cast):
+    found = SessionSeries.objects.first()
+    if found is None:
+        first = repeating.plan_of(_session(cast))
+        found = services.plan_series(plans=[repeating.moved(first, 7), repeating.moved(first, 14)], by=cast.hr, now=timezone.now())
+    return {"series_id": found.pk}
+
+
 WITH_SESSION = (
     "session", "session_book", "session_cancel", "offer_accept", "session_file", "session_join", "plan_show", "plan_change", "plan_publish", "plan_cancel",
-    "plan_seats", "plan_book", "roster",
+    "plan_seats", "plan_book", "roster", "plan_copy", "plan_message", "presenter_ask",
 )  # fmt: skip
 ARGUMENTS = dict.fromkeys(WITH_SESSION, _id) | {"booking_promote": _booking, "booking_remove": _booking, "roster_mark": _date}
+ARGUMENTS |= dict.fromkeys(("slot", "slot_answer", "presenter_withdraw"), _slot) | dict.fromkeys(("series_show", "series_publish", "series_copy"), _series)
 ARGUMENTS |= dict.fromkeys(("room_screen", "notes_keep", "duty_note", "call_log"), _date)
 ARGUMENTS |= dict.fromkeys(("call_log_show", "call_log_apply"), lambda cast: _room(cast, "log_id"))
 ARGUMENTS |= {

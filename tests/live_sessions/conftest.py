@@ -7,6 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courses.catalogue.models import Course, Module
 from courses.live_sessions import services
@@ -89,6 +91,18 @@ def told() -> Callable[..., list[str]]:
         return [row.kind for row in (rows.filter(kind=kind) if kind else rows)]
 
     return kinds
+
+
+@pytest.fixture
+def count_queries() -> Callable[[Callable[[], Any]], int]:
+    """How many queries something costs."""
+
+    def count_of(what: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            what()
+        return len(queries)
+
+    return count_of
 
 
 def status_of(booking: Booking) -> str:

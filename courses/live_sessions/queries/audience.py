@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from courses.catalogue.models import Module
 from courses.live_sessions.models import LiveSession
@@ -20,12 +20,25 @@ def unit_ids_of_people(people: Collection[int]) -> dict[int, set[int]]:
 
 
 def people_in_audience(people: Collection[int], session: LiveSession) -> set[int]:
-    """Who of these people the session is for."""
-    wanted = [set(session.units.values_list("pk", flat=True)), set(session.module.units.values_list("pk", flat=True))]
+    """Who of these people the session is for. A session that was loaded by `saying_for_whom` and is for everybody costs no query."""
+    if getattr(session, "is_for_everybody", False):
+        return set(people)
+    of_session = LiveSession.units.through.objects.filter(livesession=session.pk).values_list(Value(0), "unit_id")
+    of_module = Module.units.through.objects.filter(module=session.module_id).values_list(Value(1), "unit_id")
+    wanted: list[set[int]] = [set(), set()]
+    for which, unit in of_session.union(of_module, all=True):
+        wanted[which].add(unit)
     if not any(wanted):
         return set(people)
     units = unit_ids_of_people(people)
     return {person for person in people if all(not group or group & units.get(person, set()) for group in wanted)}
+
+
+def saying_for_whom(sessions: QuerySet[LiveSession]) -> QuerySet[LiveSession]:
+    """Every session with `is_for_everybody`: neither the session nor its module is for some units only."""
+    of_session = LiveSession.units.through.objects.filter(livesession=OuterRef("pk"))
+    of_module = Module.units.through.objects.filter(module=OuterRef("module_id"))
+    return sessions.annotate(is_for_everybody=Q(~Exists(of_session), ~Exists(of_module)))
 
 
 def for_audience(sessions: QuerySet[LiveSession], person: User) -> QuerySet[LiveSession]:

@@ -1,5 +1,6 @@
 """Which sessions somebody sees."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -66,9 +67,9 @@ def sessions_to_hold(person: User) -> QuerySet[LiveSession]:
     return sessions_given_by(person)
 
 
-def next_session_after(session: LiveSession, *, now: datetime) -> LiveSession | None:
-    """The next date of the same module in the same language that takes bookings (§5.1)."""
-    later = upcoming().filter(module=session.module_id, language=session.language, starts_at__gt=now).exclude(pk=session.pk).exclude(capacity=0)
+def next_session_after(session: LiveSession, *, now: datetime, but: Collection[int] = ()) -> LiveSession | None:
+    """The next date of the same module in the same language that takes bookings, without those in `but` (§5.1)."""
+    later = upcoming().filter(module=session.module_id, language=session.language, starts_at__gt=now).exclude(pk__in=[session.pk, *but]).exclude(capacity=0)
     return later.order_by("starts_at", "pk").first()
 
 

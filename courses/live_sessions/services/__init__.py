@@ -5,7 +5,14 @@ from courses.live_sessions.services.booking import book, cancel, wait_for_any
 from courses.live_sessions.services.cancelling import cancel_session
 from courses.live_sessions.services.changing import change, rehearse, set_capacity
 from courses.live_sessions.services.leaving import person_leaves
+from courses.live_sessions.services.messaging import send_message, send_trial
 from courses.live_sessions.services.planning import SessionPlan, TypedDate, plan, publish
+from courses.live_sessions.services.presenting import accept as accept_slot
+from courses.live_sessions.services.presenting import ask_presenter, cancel_slot, end_slots_of, withdraw
+from courses.live_sessions.services.presenting import decline as decline_slot
+from courses.live_sessions.services.rehearsing import rehearse_cancelling
+from courses.live_sessions.services.repeating import copy_series, copy_session, plan_series
+from courses.live_sessions.services.series import cancel_series, change_series, publish_series, rehearse_series
 from courses.live_sessions.services.staff import book_for, promote, promote_next, remove
 from courses.live_sessions.services.sweeps import close_started, expire_offers, fill_free_seats, remind
 from courses.live_sessions.services.waiting import accept_offer, fill
@@ -14,13 +21,22 @@ __all__ = [
     "SessionPlan",
     "TypedDate",
     "accept_offer",
+    "accept_slot",
+    "ask_presenter",
     "attended_module",
     "book",
     "book_for",
     "cancel",
+    "cancel_series",
     "cancel_session",
+    "cancel_slot",
     "change",
+    "change_series",
     "close_started",
+    "copy_series",
+    "copy_session",
+    "decline_slot",
+    "end_slots_of",
     "expire_offers",
     "fill",
     "fill_free_seats",
@@ -28,13 +44,20 @@ __all__ = [
     "mark_everybody",
     "person_leaves",
     "plan",
+    "plan_series",
     "promote",
     "promote_next",
     "publish",
+    "publish_series",
     "rehearse",
+    "rehearse_cancelling",
+    "rehearse_series",
     "remind",
     "remove",
+    "send_message",
+    "send_trial",
     "set_capacity",
     "unmark",
     "wait_for_any",
+    "withdraw",
 ]

@@ -8,7 +8,7 @@ from courses.live_sessions.queries.seats import live_booking_of
 from courses.live_sessions.queries.sessions import next_session_after
 from courses.live_sessions.refusals import ReasonNeeded, SessionHasStarted
 from courses.live_sessions.rules import states, waiting
-from courses.live_sessions.services import telling, turning
+from courses.live_sessions.services import telling, telling_duties, turning
 from courses.live_sessions.services.waiting import fill
 from lms.audit.services import record
 from lms.lib.locks import lock_all, transaction_or_busy
@@ -40,6 +40,7 @@ def cancel_session(*, session: LiveSession, by: User, now: datetime, reason: str
     joined = _join_next([booking for booking, _old in ended], following, now=now) if following is not None else {}
     for booking, old in ended:
         telling.session_cancelled(booking, had_seat=old == states.BOOKED, follow_up=joined.get(booking.person_id), now=now)
+    telling_duties.session_cancelled(session, by=by)
     return session
 
 

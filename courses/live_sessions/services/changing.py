@@ -12,7 +12,7 @@ from courses.live_sessions.queries.eligibility import moments_of
 from courses.live_sessions.queries.seats import seats_held
 from courses.live_sessions.refusals import ChangedMeanwhile, PlanError, SessionHasStarted, SessionIsCancelled
 from courses.live_sessions.rules import states, waiting
-from courses.live_sessions.services import planning, telling
+from courses.live_sessions.services import planning, telling, telling_duties
 from courses.live_sessions.services.planning import SessionPlan, Slot
 from courses.live_sessions.services.waiting import fill
 from lms.audit.services import record
@@ -22,10 +22,14 @@ from lms.people.models import User
 
 @dataclass(frozen=True)
 class Consequences:
-    """What a change does to people: who gets an update, who has something else then, and who can no longer cancel freely."""
+    """What a change does to people: who gets an update, who has something else then, and who can no longer cancel freely.
+
+    `told` have a seat; `also_told` hold an offer, asked or wait.
+    """
 
     is_material: bool
     told: int
+    also_told: int
     waiting: int
     clashing: Sequence[User]
     past_cutoff: int
@@ -39,12 +43,14 @@ def rehearse(*, session: LiveSession, plan: SessionPlan, now: datetime) -> Conse
     is_material = _is_material(session, plan, slots)
     bookings = list(Booking.objects.filter(session=session, status__in=sorted(states.HOLDS_SEAT)).select_related("person"))
     told = [one for one in bookings if one.status == states.BOOKED] if is_material else []
+    live = Booking.objects.filter(session=session, status__in=sorted(states.LIVE)).count() if is_material and session.is_published else len(told)
     clashing: set[int] = set()
     if _moves(session, slots):
         clashing = people_who_clash([one.person_id for one in bookings], session, [(one.starts_at, one.ends_at) for one in slots])
     return Consequences(
         is_material=is_material,
         told=len(told),
+        also_told=live - len(told),
         waiting=session.bookings.filter(status=states.WAITLISTED).count(),
         clashing=[one.person for one in bookings if one.person_id in clashing],
         past_cutoff=len(told) if told and _free_until_after(session, plan, slots) <= now else 0,
@@ -83,6 +89,7 @@ def change(*, session: LiveSession, plan: SessionPlan, by: User, now: datetime, 
     record(by, "session.changed", session, changes=_differences(before, planning.as_told(session)))
     if is_material and session.is_published:
         _tell_change(session, bookings, old_words, dropped, now)
+        telling_duties.session_changed(session, by=by)
     fill(session, now=now)
     return session
 

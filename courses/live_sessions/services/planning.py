@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from courses import phases
 from courses.catalogue.models import Module, State
 from courses.live_sessions import wording
 from courses.live_sessions.models import LiveSession, SessionDate, SessionTrainer
@@ -53,6 +54,9 @@ class SessionPlan:
     signup_closes_hours: int = 24
     cancel_cutoff_hours: int = 24
     overlap: str = "warn"
+    approval: str = "none"
+    approver: User | None = None
+    has_slot: bool = False
     attendance_percent: int = 100
     zone: str = "Europe/Amsterdam"
     notes: str = ""
@@ -63,7 +67,7 @@ class SessionPlan:
 PLAIN = (
     "module", "language", "mode", "place", "meeting_link", "capacity", "minimum", "decision_on", "waiting", "promotion_stop_hours",
     "signup_opens_at", "signup_closes_at", "signup_opens_days", "signup_closes_hours", "cancel_cutoff_hours", "overlap",
-    "attendance_percent", "zone", "notes",
+    "approval", "approver", "has_slot", "attendance_percent", "zone", "notes",
 )  # fmt: skip
 
 
@@ -118,6 +122,7 @@ def checked(plan: SessionPlan) -> list[Slot]:
             raise PlanError("dates", _("Two dates of this session overlap. Change one of them."))
     _check_place(plan)
     _check_numbers(plan, ordered[0])
+    _check_approval(plan)
     return ordered
 
 
@@ -141,14 +146,25 @@ def _check_numbers(plan: SessionPlan, first: Slot) -> None:
         raise PlanError("signup_closes_at", _("Sign-up closes before it opens. Change one of the two."))
 
 
+def _check_approval(plan: SessionPlan) -> None:
+    """Approval is only for what a track can require (§7)."""
+    if plan.approval == LiveSession.Approval.NONE:
+        return
+    if plan.module.is_optional or not phases.phase(plan.module.course.phase).may_be_required:
+        raise PlanError("approval", _("This module is optional, so nobody needs to approve. Choose ‘nobody needs to approve’."))
+    if plan.approval == LiveSession.Approval.NAMED and plan.approver is None:
+        raise PlanError("approver", _("Fill in who approves."))
+
+
 def _slot(typed: TypedDate, zone: str, number: int) -> Slot:
-    starts, ends = (_instant(wall, zone, typed.is_second, f"dates-{number}-{name}") for wall, name in ((typed.starts, "starts"), (typed.ends, "ends")))
+    starts, ends = (instant_of(wall, zone, typed.is_second, f"dates-{number}-{name}") for wall, name in ((typed.starts, "starts"), (typed.ends, "ends")))
     if ends <= starts:
         raise PlanError(f"dates-{number}-ends", _("The end is not after the start. Change one of the two."))
     return Slot(typed, starts, ends)
 
 
-def _instant(wall: datetime, zone: str, is_second: bool | None, where: str) -> datetime:
+def instant_of(wall: datetime, zone: str, is_second: bool | None, where: str) -> datetime:
+    """The moment of a wall time. Raises PlanError at the field `where` when the clock skips it, or shows it twice and nothing says which is meant."""
     try:
         return walltime.instant(wall, zone, is_second=is_second)
     except walltime.NoSuchTime as gap:

@@ -1,190 +1,127 @@
-"""What HR does: plan, open, change with a rehearsal, cancel, book for somebody, move up, remove."""
+"""Planning and changing a session: conflicts and what it does to people come first, then the change."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from courses.live_sessions import explain, services, wording
-from courses.live_sessions.forms import ReasonForm, SessionForm
-from courses.live_sessions.models import Booking, LiveSession
-from courses.live_sessions.queries import bookings as booking_queries
-from courses.live_sessions.queries import sessions as queries
-from courses.live_sessions.queries.eligibility import unmet_of
+from courses.live_sessions import services, wording
+from courses.live_sessions.conflict_words import sentences
+from courses.live_sessions.forms import SessionForm
+from courses.live_sessions.models import LiveSession
+from courses.live_sessions.queries import planning as queries
+from courses.live_sessions.queries.conflicts import Conflict, mark_of
+from courses.live_sessions.queries.series import following_in_series
 from courses.live_sessions.refusals import PlanError
-from courses.live_sessions.rules import states
-from courses.live_sessions.services.changing import Consequences
+from courses.live_sessions.rehearsal import Rehearsal, conflicts_of_changes, conflicts_of_plans
+from courses.live_sessions.services.planning import SessionPlan
+from courses.live_sessions.views.clicks import form_key, once
+from courses.live_sessions.views.overview import here, zone_of_organisation
 from lms.lib.refusals import Refused
-from lms.people.access import requires
-from lms.people.models import User
-from lms.people.queries import organisation
+from lms.people.access import may, requires
 
-HERE = {"area": "hr", "nav": "sessions"}
-TABS = ("coming", "draft", "cancelled", "past")
+STEPS = {"date": "_plan_dates", "trainer": "_plan_trainers", "unit": "_plan_units"}
 
 
-def _every() -> QuerySet[LiveSession]:
-    return queries.with_relations(LiveSession.objects.all())
+def session_form(request: HttpRequest, session: LiveSession | None = None) -> SessionForm:
+    """The form for this planner: a trainer stays one of the trainers of an own session."""
+    always = None if may(request.user, "sessions.plan") else request.user  # type: ignore[arg-type]
+    zone = session.zone if session is not None else zone_of_organisation()
+    known = {"module": request.GET.get("module", ""), "day_0": request.GET.get("day", "")} if session is None else {}
+    return SessionForm(request.POST or None, session=session, zone=zone, always=always, initial={key: value for key, value in known.items() if value})  # type: ignore[arg-type]
 
 
-def _zone() -> str:
-    found = organisation()
-    return found.time_zone if found else "Europe/Amsterdam"
+def one_step(request: HttpRequest, form: SessionForm, template: str, context: dict[str, Any]) -> HttpResponse | None:
+    """Another date, a trainer found, another unit: the form again as typed, or only that piece of it. None when this is no such step."""
+    step = request.POST.get("step", "")
+    if step not in STEPS:
+        return None
+    if step == "date":
+        form.one_more_date()
+    context = context | {"form": form.without_looking(), "step": step}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, f"courses/live_sessions/{STEPS[step]}.html", context)
+    return render(request, template, context)
 
 
-@requires("sessions.plan")
-def plan_list(request: HttpRequest) -> HttpResponse:
-    """Sessions by what is going on with them."""
-    now, tab = timezone.now(), request.GET.get("show", "coming")
-    tab = tab if tab in TABS else "coming"
-    narrowed = {
-        "coming": _every().filter(state=LiveSession.State.PUBLISHED, ends_at__gt=now).order_by("starts_at", "pk"),
-        "draft": _every().filter(state=LiveSession.State.DRAFT).order_by("starts_at", "pk"),
-        "cancelled": _every().filter(state=LiveSession.State.CANCELLED).order_by("-starts_at", "-pk"),
-        "past": _every().filter(state=LiveSession.State.PUBLISHED, ends_at__lte=now).order_by("-starts_at", "-pk"),
-    }[tab]
-    page = Paginator(narrowed, 30).get_page(request.GET.get("page"))
-    tabs = [("coming", _("Coming")), ("draft", _("Drafts")), ("cancelled", _("Cancelled")), ("past", _("Past"))]
-    return render(request, "courses/live_sessions/plan_list.html", HERE | {"page": page, "tab": tab, "tabs": tabs})
-
-
-@requires("sessions.plan")
+@requires("sessions.give")
 def plan_new(request: HttpRequest) -> HttpResponse:
     """Plan a session as a draft."""
-    form = SessionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.plan(plan=form.plan(_zone()), by=request.user, now=timezone.now())  # type: ignore[arg-type]
-        except PlanError as problem:
-            form.add_refusal(problem.field, str(problem.message))
-        else:
-            messages.success(request, _("The session is a draft. Open it when everything is right."))
-            return redirect("plan_show", session_id=made.pk)
-    return render(request, "courses/live_sessions/plan_form.html", HERE | {"form": form, "zone": wording.city(_zone())}, status=422 if form.is_bound else 200)
+    form, template = session_form(request), "courses/live_sessions/plan_form.html"
+    context: dict[str, Any] = here(request) | {"form": form, "zone": wording.city(zone_of_organisation()), "form_key": form_key(request)}
+    if request.method == "POST":
+        again = one_step(request, form, template, context)
+        if again is not None:
+            return again
+        if form.is_valid():
+            try:
+                plan = form.plan()
+                conflicts = conflicts_of_plans([plan])
+                if not conflicts or request.POST.get("seen") == mark_of(conflicts):
+                    return once(request, partial(_keep, request, plan))
+                context |= _conflicts(conflicts)
+            except PlanError as problem:
+                form.add_refusal(problem.field, str(problem.message))
+    return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
 
 
-@requires("sessions.plan")
+def _keep(request: HttpRequest, plan: SessionPlan) -> str:
+    made = services.plan(plan=plan, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    messages.success(request, _("The session is a draft. Open it when everything is right."))
+    return reverse("plan_show", args=[made.pk])
+
+
+def _conflicts(conflicts: Sequence[Conflict]) -> dict[str, Any]:
+    return {"conflicts": sentences(conflicts), "mark": mark_of(conflicts)}
+
+
+@requires("sessions.give")
 def plan_change(request: HttpRequest, session_id: int) -> HttpResponse:
-    """Change a session: first what it does to people, then the change."""
-    found = get_object_or_404(_every(), pk=session_id)
-    form = SessionForm(request.POST or None, session=found)
-    consequences: Consequences | None = None
-    if request.method == "POST" and form.is_valid():
-        plan, now = form.plan(found.zone), timezone.now()
-        number = int(request.POST.get("edit_number") or -1)
-        try:
-            consequences = services.rehearse(session=found, plan=plan, now=now)
-            is_quiet = not (consequences.is_material and consequences.told) and not consequences.over
-            if is_quiet or request.POST.get("is_sure"):
-                services.change(session=found, plan=plan, by=request.user, now=now, edit_number=number)  # type: ignore[arg-type]
-                messages.success(request, _("The session has been changed."))
-                return redirect("plan_show", session_id=found.pk)
-        except PlanError as problem:
-            form.add_refusal(problem.field, str(problem.message))
-        except Refused as refusal:
-            form.add_error(None, str(refusal.message))
-    context = HERE | {"form": form, "session": found, "consequences": consequences, "zone": wording.city(found.zone)}
-    return render(request, "courses/live_sessions/plan_form.html", context, status=422 if form.is_bound and form.errors else 200)
-
-
-@requires("sessions.plan")
-def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
-    """One session for HR: who comes, who waits and why, and what can be done."""
-    return _show(request, get_object_or_404(_every(), pk=session_id))
-
-
-def _show(request: HttpRequest, found: LiveSession, **more: Any) -> HttpResponse:
-    now = timezone.now()
-    seated = list(booking_queries.roster_of(found, states.HOLDS_SEAT))
-    queue = list(booking_queries.roster_of(found, {states.WAITLISTED}))
-    queue.sort(key=lambda row: (-row.priority, row.sequence or 0))
-    left = None if found.capacity is None else max(0, found.capacity - len(seated))
-    unmet = unmet_of(queue, found, seat_is_free=left != 0, now=now) if queue and found.starts_at else {}
-    ended = booking_queries.roster_of(found, {status for status, _label in Booking.Status.choices} - states.LIVE).count()
-    context = HERE | {
-        "phase": found.module.course.phase, "session": found, "seated": seated, "left": left, "ended": ended, "form_key": uuid4().hex,
-        "queue": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in queue], "over": max(0, len(seated) - found.capacity) if found.capacity else 0,
-        "times": [wording.date_and_times(date) for date in found.dates.all()], "where": wording.where(found), "reason_form": ReasonForm(),
-        "is_over": found.ends_at is not None and found.ends_at <= now,
+    """Change a session, or it and those that follow in its series: first what it does to people, then the change."""
+    found, now = get_object_or_404(queries.loaded_sessions_planned_by(request.user), pk=session_id), timezone.now()  # type: ignore[arg-type]
+    following = list(following_in_series(found, now=now))
+    form, template = session_form(request, found), "courses/live_sessions/plan_form.html"
+    concerned = following if request.POST.get("reach") == "following" else []
+    context: dict[str, Any] = here(request) | {
+        "form": form, "session": found, "zone": wording.city(found.zone), "following": following, "reach": "following" if concerned else "this",
+        "edit_number": found.edit_number, "edit_numbers": ",".join(f"{one.pk}:{one.edit_number}" for one in following),
     }  # fmt: skip
-    return render(request, "courses/live_sessions/plan_show.html", context | more)
+    if request.method == "POST":
+        again = one_step(request, form, template, context)
+        if again is not None:
+            return again
+        if form.is_valid():
+            try:
+                plan = form.plan()
+                parts = services.rehearse_series(session=found, plan=plan, following=concerned, now=now)
+                rehearsal = Rehearsal(parts, conflicts_of_changes(parts))
+                if not rehearsal.is_loud or (request.POST.get("is_sure") and request.POST.get("seen", "") == rehearsal.mark):
+                    _change(request, found, plan, bool(concerned), now)
+                    messages.success(request, _("The sessions have been changed.") if concerned else _("The session has been changed."))
+                    return redirect("plan_show", session_id=found.pk)
+                context["rehearsal"] = rehearsal
+            except PlanError as problem:
+                form.add_refusal(problem.field, str(problem.message))
+            except Refused as refusal:
+                form.add_error(None, str(refusal.message))
+    return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
 
 
-@requires("sessions.plan")
-@require_POST
-def plan_publish(request: HttpRequest, session_id: int) -> HttpResponse:
-    """Open a draft for booking."""
-    found = get_object_or_404(LiveSession, pk=session_id)
-    return _try(request, found, _("The session is open for booking."), services.publish, session=found)
+def _change(request: HttpRequest, found: LiveSession, plan: SessionPlan, is_series: bool, now: Any) -> None:
+    number = _number(request.POST.get("edit_number", ""))
+    if not is_series:
+        services.change(session=found, plan=plan, by=request.user, now=now, edit_number=number)  # type: ignore[arg-type]
+        return
+    pairs = [part.partition(":") for part in request.POST.get("edit_numbers", "").split(",")]
+    numbers = {_number(pk): _number(edit) for pk, _colon, edit in pairs if pk} | {found.pk: number}
+    services.change_series(session=found, plan=plan, by=request.user, now=now, edit_numbers=numbers)  # type: ignore[arg-type]
 
 
-@requires("sessions.plan")
-@require_POST
-def plan_cancel(request: HttpRequest, session_id: int) -> HttpResponse:
-    """Cancel with a reason; everybody hears it once, with the other dates."""
-    found = get_object_or_404(LiveSession, pk=session_id)
-    reason = request.POST.get("reason", "")[:300]
-    return _try(request, found, _("The session has been cancelled. Everybody has been told."), services.cancel_session, session=found, reason=reason)
-
-
-@requires("sessions.plan")
-@require_POST
-def plan_seats(request: HttpRequest, session_id: int) -> HttpResponse:
-    """More or fewer seats; nobody loses a seat by this."""
-    found = get_object_or_404(LiveSession, pk=session_id)
-    typed = request.POST.get("capacity", "").strip()
-    if typed and not (typed.isdecimal() and len(typed) < 7):
-        messages.error(request, _("Write a whole number, or leave it empty for no limit."))
-        return redirect("plan_show", session_id=found.pk)
-    return _try(request, found, _("The number of seats has been changed."), services.set_capacity, session=found, capacity=int(typed) if typed else None)
-
-
-@requires("sessions.plan")
-@require_POST
-def plan_book(request: HttpRequest, session_id: int) -> HttpResponse:
-    """Book a colleague by employee number; with a reason also beyond the seats."""
-    found = get_object_or_404(LiveSession, pk=session_id)
-    number = request.POST.get("employee_number", "").strip()
-    person = User.objects.active().filter(employee_number=number).first()
-    if person is None:
-        messages.error(request, _("Nobody who works here has number %(numbers)s. Check the number.") % {"numbers": number or "–"})
-        return redirect("plan_show", session_id=found.pk)
-    return _try(
-        request, found, _("%(name)s has been booked or waits in the queue.") % {"name": person.full_name}, services.book_for, session=found, person=person,
-        overbook_because=request.POST.get("overbook_because", "")[:300], idempotency_key=request.POST.get("form_key", "")[:64],
-    )  # fmt: skip
-
-
-@requires("sessions.plan")
-@require_POST
-def booking_promote(request: HttpRequest, booking_id: int) -> HttpResponse:
-    """Give the free seat to this colleague."""
-    row = get_object_or_404(Booking.objects.select_related("session", "person"), pk=booking_id)
-    done = _("%(name)s has the seat.") % {"name": row.person.full_name}
-    return _try(request, row.session, done, services.promote, booking=row, reason=request.POST.get("reason", "")[:300])
-
-
-@requires("sessions.plan")
-@require_POST
-def booking_remove(request: HttpRequest, booking_id: int) -> HttpResponse:
-    """End a booking; the person reads the reason."""
-    row = get_object_or_404(Booking.objects.select_related("session", "person"), pk=booking_id)
-    done = _("The booking of %(name)s has ended.") % {"name": row.person.full_name}
-    return _try(request, row.session, done, services.remove, booking=row, reason=request.POST.get("reason", "")[:300])
-
-
-def _try(request: HttpRequest, found: LiveSession, done: str, service: Any, **facts: Any) -> HttpResponse:
-    try:
-        service(by=request.user, now=timezone.now(), **facts)
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, done)
-    return redirect("plan_show", session_id=found.pk)
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 12 else -1

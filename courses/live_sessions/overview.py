@@ -1,0 +1,123 @@
+"""What staff see of a session in a list or calendar: when, where, seats, and what needs a decision."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.live_sessions import wording
+from courses.live_sessions.models import LiveSession, SessionDate
+from courses.live_sessions.queries import planning as queries
+from courses.live_sessions.queries.sessions import with_relations
+from courses.live_sessions.rules import waiting
+from lms.web import dates
+
+MOST_A_DAY = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One session for who plans it. `asks` says what staff must choose; `needs` is what is missing."""
+
+    session: LiveSession
+    when: str
+    where: str
+    seats: str
+    asks: list[str] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One date of a session on the calendar."""
+
+    row: Row
+    times: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
+class Day:
+    """A cell of the calendar; `more` counts what did not fit."""
+
+    on: date
+    is_inside: bool
+    is_today: bool
+    entries: list[Entry]
+    more: int
+
+    @property
+    def name(self) -> str:
+        return dates.day(self.on)
+
+
+def rows(sessions: Iterable[LiveSession], *, now: datetime) -> list[Row]:
+    """The sessions with their words; they come with seats, dates and trainers loaded."""
+    return [_row(session, now) for session in sessions]
+
+
+def _row(session: LiveSession, now: datetime) -> Row:
+    stored = list(session.dates.all())
+    when = wording.date_and_times(stored[0]) if stored else _("no date yet")
+    if len(stored) > 1:
+        when += " " + ngettext("and %(count)d more date", "and %(count)d more dates", len(stored) - 1) % {"count": len(stored) - 1}
+    is_coming = session.is_published and (session.starts_at is None or session.starts_at > now)
+    return Row(session, when, wording.where(session), seats_words(session), _asks(session) if is_coming else [], _needs(session, is_coming))
+
+
+def seats_words(session: LiveSession) -> str:
+    """9 of 12, 3 wait."""
+    held, queue = session.seats_held, session.people_waiting  # type: ignore[attr-defined]
+    if session.capacity is None:
+        words = ngettext("%(held)d booked, no limit", "%(held)d booked, no limit", held) % {"held": held}
+    elif session.capacity == 0:
+        words = _("closed, %(held)d booked") % {"held": held}
+    else:
+        words = _("%(held)d of %(seats)d") % {"held": held, "seats": session.capacity}
+    wait = ngettext("%(count)d waits", "%(count)d wait", queue) % {"count": queue}
+    return f"{words}, {wait}" if queue else words
+
+
+def _asks(session: LiveSession) -> list[str]:
+    held, queue = session.seats_held, session.people_waiting  # type: ignore[attr-defined]
+    found = []
+    missing = (session.minimum or 0) - held
+    if missing > 0 and session.going_ahead_at is None:
+        told = {"missing": missing, "minimum": session.minimum, "day": dates.day_of_month(session.decision_on) if session.decision_on else "–"}
+        found.append(ngettext("%(missing)d short of %(minimum)d: decide by %(day)s", "%(missing)d short of %(minimum)d: decide by %(day)s", missing) % told)
+    over = waiting.seats_over(capacity=session.capacity, held=held) if session.capacity else 0
+    if over:
+        found.append(_("%(over)d over") % {"over": over})
+    left = None if session.capacity is None else session.capacity - held
+    if queue and (left is None or left > 0):
+        found.append(_("Somebody waits beside a free seat"))
+    return found
+
+
+def _needs(session: LiveSession, is_coming: bool) -> list[str]:
+    """What is missing before people come."""
+    if not (is_coming or session.state == LiveSession.State.DRAFT):
+        return []
+    return [] if session.trainings.all() else [_("no trainer yet")]
+
+
+def weeks(sessions: QuerySet[LiveSession], days: list[list[date]], *, inside: tuple[date, date], zone: str, now: datetime, at_most: int) -> list[list[Day]]:
+    """The days of a calendar with their sessions, on the clock of the zone. Six queries however many sessions there are."""
+    tz = ZoneInfo(zone)
+    first, last = datetime.combine(days[0][0], time.min, tz), datetime.combine(days[-1][-1] + timedelta(days=1), time.min, tz)
+    by_day: dict[date, list[SessionDate]] = {}
+    for one in queries.dates_between(sessions, first, last):
+        by_day.setdefault(one.starts_at.astimezone(tz).date(), []).append(one)
+    drawn = {one.session_id for ones in by_day.values() for one in ones[:at_most]}
+    known = {row.session.pk: row for row in rows(with_relations(LiveSession.objects.filter(pk__in=drawn)), now=now)}
+
+    def day_of(day: date) -> Day:
+        ones = by_day.get(day, [])
+        entries = [Entry(known[one.session_id], wording.times(one.starts_at, one.ends_at, one.zone), one.starts_at) for one in ones[:at_most]]
+        return Day(day, inside[0] <= day <= inside[1], day == now.astimezone(tz).date(), entries, max(0, len(ones) - at_most))
+
+    return [[day_of(day) for day in week] for week in days]

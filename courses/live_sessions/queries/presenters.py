@@ -1,0 +1,35 @@
+"""Who was asked to tell something in a session, and what they answered."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from courses.live_sessions.models import LiveSession, SessionPresenter
+from lms.people.models import User
+
+ASKED, ACCEPTED = SessionPresenter.Status.ASKED, SessionPresenter.Status.ACCEPTED
+
+
+def presenters_of(session: LiveSession) -> QuerySet[SessionPresenter]:
+    """Who comes and who was asked, in the order of asking."""
+    return SessionPresenter.objects.filter(session=session, status__in=[ASKED, ACCEPTED]).select_related("person")
+
+
+def who_tells(session: LiveSession) -> QuerySet[SessionPresenter]:
+    """Who said yes: what everybody reads who sees the session."""
+    return presenters_of(session).filter(status=ACCEPTED)
+
+
+def slots_asked_of(person: User) -> QuerySet[SessionPresenter]:
+    """What this person was asked, whatever came of it."""
+    return (
+        SessionPresenter.objects.filter(person=person)
+        .select_related("session__module__course")
+        .prefetch_related("session__dates", "session__trainings__person")
+    )
+
+
+def coming_slots_of(person: User, *, now: datetime) -> QuerySet[SessionPresenter]:
+    """Questions and duties that are not over, soonest first."""
+    live = slots_asked_of(person).filter(status__in=[ASKED, ACCEPTED], session__state=LiveSession.State.PUBLISHED, session__ends_at__gt=now)
+    return live.order_by("session__starts_at", "pk")

@@ -1,0 +1,33 @@
+"""One click, one plan: a form that arrives twice makes one session (ui.md §10.6)."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+REMEMBERED = 24 * 3600
+
+
+def form_key(request: HttpRequest) -> str:
+    """The key of this form: the one that came along, or a new one."""
+    return request.POST.get("form_key", "")[:64] or uuid4().hex
+
+
+def once(request: HttpRequest, make: Callable[[], str]) -> HttpResponse:
+    """Make it and go to where it stands; the same form a second time goes there too and makes nothing.
+
+    When `make` refuses, nothing is remembered, so that the form can be sent again.
+    """
+    key: Any = f"planned:{request.user.pk}:{form_key(request)}"
+    if not cache.add(key, "", REMEMBERED):
+        return HttpResponseRedirect(cache.get(key) or reverse("plan_list") + "?show=draft")
+    try:
+        address = make()
+    except BaseException:
+        cache.delete(key)
+        raise
+    cache.set(key, address, REMEMBERED)
+    return HttpResponseRedirect(address)

@@ -1,0 +1,142 @@
+"""One planned session for staff: who comes, who waits and why; opening, seats, booking for a colleague, moving up, ending."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from courses.live_sessions import explain, services, wording
+from courses.live_sessions.candidates import candidates_for
+from courses.live_sessions.forms import PresenterForm
+from courses.live_sessions.forms.people import person_named
+from courses.live_sessions.models import Booking, LiveSession
+from courses.live_sessions.overview import rows
+from courses.live_sessions.queries import planning as queries
+from courses.live_sessions.queries.eligibility import unmet_of
+from courses.live_sessions.queries.presenters import presenters_of
+from courses.live_sessions.queries.seats import seats_held
+from courses.live_sessions.rules import states, waiting
+from courses.live_sessions.views.overview import here
+from lms.lib.refusals import Refused
+from lms.people.access import may, requires
+
+PAGE = 50
+
+
+def planned(request: HttpRequest, session_id: int) -> LiveSession:
+    """The session, when this person may change it; else it is not found."""
+    return get_object_or_404(queries.sessions_planned_by(request.user).select_related("module__course"), pk=session_id)  # type: ignore[arg-type]
+
+
+def planned_bookings(request: HttpRequest) -> QuerySet[Booking]:
+    """The bookings of sessions that this person may change."""
+    return Booking.objects.filter(session__in=queries.sessions_planned_by(request.user).values("pk")).select_related("session", "person")  # type: ignore[arg-type]
+
+
+@requires("sessions.give")
+def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
+    """One session for staff, however many have booked: the people by name, the queue in its order."""
+    found = get_object_or_404(queries.page_of_session(request.user), pk=session_id)  # type: ignore[arg-type]
+    now = timezone.now()
+    people = list(Booking.objects.filter(session=found).select_related("person").order_by("person__family_name", "person__given_name", "pk"))
+    seated = [row for row in people if row.holds_seat]
+    queue = sorted((row for row in people if row.status == states.WAITLISTED), key=lambda row: (-row.priority, row.sequence or 0))
+    found.seats_held, found.people_waiting = len(seated), len(queue)  # type: ignore[attr-defined]
+    page = Paginator(seated, PAGE).get_page(request.GET.get("page"))
+    queue_page = Paginator(queue, PAGE).get_page(request.GET.get("queue"))
+    left = waiting.seats_left(capacity=found.capacity, held=len(seated)) if found.capacity is not None else None
+    unmet = unmet_of(queue_page.object_list, found, seat_is_free=left != 0, now=now) if queue and found.starts_at else {}
+    presenters = list(presenters_of(found))
+    without = {one.person_id for one in presenters} | {one.person_id for one in found.trainings.all()}
+    is_over = found.ends_at is not None and found.ends_at <= now
+    context = here(request) | {
+        "phase": found.module.course.phase, "session": found, "row": rows([found], now=now)[0], "seated": page, "page": page, "left": left,
+        "ended": sum(not row.is_live for row in people), "form_key": uuid4().hex, "queue_page": queue_page,
+        "queue": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in queue_page.object_list],
+        "over": waiting.seats_over(capacity=found.capacity, held=len(seated)) if found.capacity else 0,
+        "times": [wording.date_and_times(date) for date in found.dates.all()], "where": wording.where(found), "is_over": is_over,
+        "has_started": found.starts_at is not None and found.starts_at <= now, "may_overbook": may(request.user, "sessions.plan"),  # type: ignore[arg-type]
+        "presenters": presenters, "presenter_form": PresenterForm(),
+        "candidates": candidates_for(found, without=without) if found.has_slot and not is_over else [],
+    }  # fmt: skip
+    return render(request, "courses/live_sessions/plan_show.html", context)
+
+
+@requires("sessions.give")
+@require_POST
+def plan_publish(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Open a draft for booking."""
+    found = planned(request, session_id)
+    return attempt(request, found, _("The session is open for booking."), services.publish, session=found)
+
+
+@requires("sessions.give")
+@require_POST
+def plan_seats(request: HttpRequest, session_id: int) -> HttpResponse:
+    """More or fewer seats. Fewer than are taken is shown first; nobody loses a seat by it."""
+    found = planned(request, session_id)
+    typed = request.POST.get("capacity", "").strip()
+    if typed and not (typed.isdecimal() and len(typed) < 7):
+        messages.error(request, _("Write a whole number, or leave it empty for no limit."))
+        return redirect("plan_show", session_id=found.pk)
+    capacity = int(typed) if typed else None
+    held = seats_held(found)
+    over = waiting.seats_over(capacity=capacity, held=held)
+    if over and not request.POST.get("is_sure"):
+        context = here(request) | {"session": found, "phase": found.module.course.phase, "capacity": capacity, "over": over, "held": held}
+        return render(request, "courses/live_sessions/plan_seats.html", context)
+    return attempt(request, found, _("The number of seats has been changed."), services.set_capacity, session=found, capacity=capacity)
+
+
+@requires("sessions.give")
+@require_POST
+def plan_book(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Book a colleague by name or employee number; HR with a reason also beyond the seats."""
+    found = planned(request, session_id)
+    try:
+        person = person_named(request.POST.get("employee_number", "").strip()[:120])
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+        return redirect("plan_show", session_id=found.pk)
+    because = request.POST.get("overbook_because", "")[:300] if may(request.user, "sessions.plan") else ""  # type: ignore[arg-type]
+    return attempt(
+        request, found, _("%(name)s has been booked or waits in the queue.") % {"name": person.full_name}, services.book_for, session=found, person=person,
+        overbook_because=because, idempotency_key=request.POST.get("form_key", "")[:64],
+    )  # fmt: skip
+
+
+@requires("sessions.give")
+@require_POST
+def booking_promote(request: HttpRequest, booking_id: int) -> HttpResponse:
+    """Give the free seat to this colleague."""
+    row = get_object_or_404(planned_bookings(request), pk=booking_id)
+    done = _("%(name)s has the seat.") % {"name": row.person.full_name}
+    return attempt(request, row.session, done, services.promote, booking=row, reason=request.POST.get("reason", "")[:300])
+
+
+@requires("sessions.give")
+@require_POST
+def booking_remove(request: HttpRequest, booking_id: int) -> HttpResponse:
+    """End a booking; the person reads the reason."""
+    row = get_object_or_404(planned_bookings(request), pk=booking_id)
+    done = _("The booking of %(name)s has ended.") % {"name": row.person.full_name}
+    return attempt(request, row.session, done, services.remove, booking=row, reason=request.POST.get("reason", "")[:300])
+
+
+def attempt(request: HttpRequest, found: LiveSession, done: str, service: Any, **facts: Any) -> HttpResponse:
+    """Do it, say what happened, and go back to the session."""
+    try:
+        service(by=request.user, now=timezone.now(), **facts)
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, done)
+    return redirect("plan_show", session_id=found.pk)
