@@ -1,6 +1,7 @@
 """Sending what waits in the outbox. Rows are leased one batch at a time, so two workers never send the same mail."""
 
 import logging
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from email.mime.text import MIMEText
@@ -37,6 +38,8 @@ class Mail(EmailMultiAlternatives):
 
     def message(self) -> SafeMIMEText | SafeMIMEMultipart:  # type: ignore[override]
         made = super().message()
+        if isinstance(made, SafeMIMEMultipart):  # else the generator looks through everything for a boundary that is free
+            made.set_boundary(f"=={secrets.token_hex(16)}==")
         if self.calendar:
             part = MIMEText(self.calendar, "calendar", "utf-8")
             part.set_param("method", self.method)

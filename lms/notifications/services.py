@@ -14,7 +14,7 @@ from lms.audit.services import record
 from lms.lib.jobs import later
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
-from lms.notifications import rules, weekly
+from lms.notifications import rules, weekly, writing
 from lms.notifications.kinds import Kind, every_kind
 from lms.notifications.kinds import kind as kind_named
 from lms.notifications.models import Message, Preference
@@ -83,7 +83,7 @@ def notify_all(
             )
             for (person, context), mail in zip(batch, mails, strict=True)
         ]
-        Message.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=bool(event_key))
+        writing.write(rows, skips_known=bool(event_key))
         told += len(rows)
         leaves = leaves or Message.Mail.QUEUED in mails
     if leaves:
