@@ -50,7 +50,7 @@ class Mail(EmailMultiAlternatives):
 def deliver_batch(*, now: datetime | None = None) -> int:
     """Send what is due, at most one batch; returns how many rows were taken.
 
-    A worker that dies keeps its lease for five minutes; then the next one takes the row. A mail that is sent again after
+    A worker that dies keeps its lease for a minute and a half; then the next one takes the row. A mail that is sent again after
     that carries the same Message-ID (RFC 5322 §3.6.4), so that mail servers recognise the second copy.
     """
     now = now or timezone.now()
@@ -94,7 +94,7 @@ def _keep(message: Message, own: rendering.Own) -> None:
 
 
 def _send_all(messages: list[Message], own: rendering.Own) -> None:
-    """One connection for the batch. When the server is away, or the lease is half over, the rest goes back to the outbox untried."""
+    """One connection for the batch. When the server is away, or a quarter of the lease is over, the rest goes back to the outbox untried."""
     post, began = get_connection(), monotonic()
     try:
         for number, message in enumerate(messages):
@@ -102,7 +102,7 @@ def _send_all(messages: list[Message], own: rendering.Own) -> None:
             if problem is not None and _is_away(problem):
                 _put_back(messages[number + 1 :], str(problem) or type(problem).__name__)
                 return
-            if monotonic() - began > rules.LEASE.total_seconds() / 2:
+            if monotonic() - began > rules.LEASE.total_seconds() / 4:
                 _put_back(messages[number + 1 :], "")
                 return
     finally:
