@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from email.mime.text import MIMEText
 from smtplib import SMTPAuthenticationError, SMTPConnectError, SMTPException, SMTPResponseException, SMTPServerDisconnected
@@ -32,19 +32,28 @@ class Mail(EmailMultiAlternatives):
     Gmail and Apple Mail read the same. The file travels in base64, so that no server on the way breaks its lines anew.
     """
 
-    def __init__(self, *args: object, calendar: str = "", method: str = "", **kwargs: object) -> None:
+    def __init__(self, *args: object, calendar: str = "", method: str = "", more_calendars: Sequence[Mapping[str, str]] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.calendar, self.method = calendar, method
+        for more in more_calendars:  # a file has one method (RFC 5546 §3.1): another one travels beside the alternatives
+            self.attach(_calendar_part(more["file"], more["method"]))
 
     def message(self) -> SafeMIMEText | SafeMIMEMultipart:  # type: ignore[override]
         made = super().message()
-        if isinstance(made, SafeMIMEMultipart):  # else the generator looks through everything for a boundary that is free
-            made.set_boundary(f"=={secrets.token_hex(16)}==")
+        for part in made.walk():
+            if isinstance(part, SafeMIMEMultipart):  # else the generator looks through everything for a boundary that is free
+                part.set_boundary(f"=={secrets.token_hex(16)}==")
         if self.calendar:
-            part = MIMEText(self.calendar, "calendar", "utf-8")
-            part.set_param("method", self.method)
-            made.attach(part)  # type: ignore[arg-type]
+            alternatives = next(part for part in made.walk() if part.get_content_type() == "multipart/alternative")
+            alternatives.attach(_calendar_part(self.calendar, self.method))  # type: ignore[arg-type]
         return made  # type: ignore[return-value]
+
+
+def _calendar_part(file: str, method: str) -> MIMEText:
+    """The method of the part is that of the file in it (RFC 6047 §2.4)."""
+    part = MIMEText(file, "calendar", "utf-8")
+    part.set_param("method", method)
+    return part
 
 
 def deliver_batch(*, now: datetime | None = None) -> int:
@@ -170,6 +179,7 @@ def _mail(message: Message, own: rendering.Own, post: BaseEmailBackend) -> Mail:
         },
         calendar=message.calendar,
         method=message.calendar_method,
+        more_calendars=message.context.get("more_calendars", []),
     )
     if words.html:
         mail.attach_alternative(words.html, "text/html")

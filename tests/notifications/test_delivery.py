@@ -173,3 +173,16 @@ def test_a_day_in_a_message_is_read_in_words(make_person, kind):
     message = Message.objects.get()
     with translation.override("nl"):
         assert "12 juni" in rendering.line(message)
+
+
+def test_a_second_calendar_file_with_another_method_travels_beside_the_alternatives(make_person, kind, with_server):
+    services.notify(
+        make_person(), kind, title="Moved", calendar="BEGIN:VCALENDAR", calendar_method="REQUEST",
+        more_calendars=[{"file": "BEGIN:VCALENDAR", "method": "CANCEL"}],
+    )  # fmt: skip
+    delivery.deliver_batch()
+    made = mail.outbox[0].message()
+    assert made.get_content_type() == "multipart/mixed"
+    alternatives, second = made.get_payload()
+    assert [part.get_content_type() for part in alternatives.get_payload()] == ["text/plain", "text/html", "text/calendar"]
+    assert (alternatives.get_payload()[2].get_param("method"), second.get_content_type(), second.get_param("method")) == ("REQUEST", "text/calendar", "CANCEL")
