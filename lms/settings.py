@@ -197,7 +197,7 @@ MAIL_IS_KEPT = not _mail
 for _key, _value in _mail.items():
     if _key.startswith("EMAIL_"):
         globals()[_key] = _value
-EMAIL_TIMEOUT = 15
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Podium <podium@localhost>")
 
 # --- Languages and time -------------------------------------------------------------------------------------------

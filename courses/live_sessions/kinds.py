@@ -20,7 +20,7 @@ _OLD = {"old_when": {"nl": "maandag 25 mei, 10:00–11:30 uur", "en": "Monday 25
 _WHO = "Samira El Idrissi"
 _NEXT = {
     "next_when": {"nl": "donderdag 11 juni, 13:00–14:30 uur", "en": "Thursday 11 June, 13:00–14:30"},
-    "offered_until": {"nl": "vrijdag 29 mei, 9:00 uur", "en": "Friday 29 May, 9:00"},
+    "offered_until": {"nl": "vrijdag 29 mei, 09:00 uur", "en": "Friday 29 May, 09:00"},
     "next_url": "https://podium.example.org/learn/sessions/12/",
 }
 

@@ -1,7 +1,8 @@
 """Sending what waits in the outbox. Rows are leased one batch at a time, so two workers never send the same mail."""
 
 import logging
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from email.mime.text import MIMEText
 from smtplib import SMTPAuthenticationError, SMTPConnectError, SMTPException, SMTPResponseException, SMTPServerDisconnected
@@ -31,23 +32,34 @@ class Mail(EmailMultiAlternatives):
     Gmail and Apple Mail read the same. The file travels in base64, so that no server on the way breaks its lines anew.
     """
 
-    def __init__(self, *args: object, calendar: str = "", method: str = "", **kwargs: object) -> None:
+    def __init__(self, *args: object, calendar: str = "", method: str = "", more_calendars: Sequence[Mapping[str, str]] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.calendar, self.method = calendar, method
+        for more in more_calendars:  # a file has one method (RFC 5546 §3.1): another one travels beside the alternatives
+            self.attach(_calendar_part(more["file"], more["method"]))
 
     def message(self) -> SafeMIMEText | SafeMIMEMultipart:  # type: ignore[override]
         made = super().message()
+        for part in made.walk():
+            if isinstance(part, SafeMIMEMultipart):  # else the generator looks through everything for a boundary that is free
+                part.set_boundary(f"=={secrets.token_hex(16)}==")
         if self.calendar:
-            part = MIMEText(self.calendar, "calendar", "utf-8")
-            part.set_param("method", self.method)
-            made.attach(part)  # type: ignore[arg-type]
+            alternatives = next(part for part in made.walk() if part.get_content_type() == "multipart/alternative")
+            alternatives.attach(_calendar_part(self.calendar, self.method))  # type: ignore[arg-type]
         return made  # type: ignore[return-value]
+
+
+def _calendar_part(file: str, method: str) -> MIMEText:
+    """The method of the part is that of the file in it (RFC 6047 §2.4)."""
+    part = MIMEText(file, "calendar", "utf-8")
+    part.set_param("method", method)
+    return part
 
 
 def deliver_batch(*, now: datetime | None = None) -> int:
     """Send what is due, at most one batch; returns how many rows were taken.
 
-    A worker that dies keeps its lease for five minutes; then the next one takes the row. A mail that is sent again after
+    A worker that dies keeps its lease for a minute and a half; then the next one takes the row. A mail that is sent again after
     that carries the same Message-ID (RFC 5322 §3.6.4), so that mail servers recognise the second copy.
     """
     now = now or timezone.now()
@@ -91,7 +103,7 @@ def _keep(message: Message, own: rendering.Own) -> None:
 
 
 def _send_all(messages: list[Message], own: rendering.Own) -> None:
-    """One connection for the batch. When the server is away, or the lease is half over, the rest goes back to the outbox untried."""
+    """One connection for the batch. When the server is away, or a quarter of the lease is over, the rest goes back to the outbox untried."""
     post, began = get_connection(), monotonic()
     try:
         for number, message in enumerate(messages):
@@ -99,7 +111,7 @@ def _send_all(messages: list[Message], own: rendering.Own) -> None:
             if problem is not None and _is_away(problem):
                 _put_back(messages[number + 1 :], str(problem) or type(problem).__name__)
                 return
-            if monotonic() - began > rules.LEASE.total_seconds() / 2:
+            if monotonic() - began > rules.LEASE.total_seconds() / 4:
                 _put_back(messages[number + 1 :], "")
                 return
     finally:
@@ -167,6 +179,7 @@ def _mail(message: Message, own: rendering.Own, post: BaseEmailBackend) -> Mail:
         },
         calendar=message.calendar,
         method=message.calendar_method,
+        more_calendars=message.context.get("more_calendars", []),
     )
     if words.html:
         mail.attach_alternative(words.html, "text/html")

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=12), timedelta(hours=24))
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=90)  # what a dead worker had taken leaves within two minutes (quality.md)
 HOLD = timedelta(minutes=10)
 OPTIONAL_MAILS_A_WEEK = 3
 WEEK = timedelta(days=7)

@@ -14,7 +14,7 @@ from lms.audit.services import record
 from lms.lib.jobs import later
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
-from lms.notifications import rules, weekly
+from lms.notifications import rules, weekly, writing
 from lms.notifications.kinds import Kind, every_kind
 from lms.notifications.kinds import kind as kind_named
 from lms.notifications.models import Message, Preference
@@ -43,7 +43,8 @@ def notify(
 
     `context` holds plain values only (text, numbers, dates as ISO text, or {"nl": …, "en": …} for a bilingual text):
     the templates `notifications/<kind>.subject.txt`, `.txt` and `.html` read it, in the person's language.
-    `url` is a path on this site. `event_key` makes telling twice harmless.
+    `url` is a path on this site. `event_key` makes telling twice harmless. A mail has one calendar file; where another method is needed
+    as well, `more_calendars` of the context is a list of {"file": …, "method": …}.
     """
     notify_all([(person, context)], kind, url=url, event_key=event_key, calendar=calendar, calendar_method=calendar_method, due_at=due_at)
 
@@ -83,7 +84,7 @@ def notify_all(
             )
             for (person, context), mail in zip(batch, mails, strict=True)
         ]
-        Message.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=bool(event_key))
+        writing.write(rows, skips_known=bool(event_key))
         told += len(rows)
         leaves = leaves or Message.Mail.QUEUED in mails
     if leaves:

@@ -92,7 +92,7 @@ def _run_with_kills(mail_url: str, *, kills: int) -> None:
         time.sleep(dice.uniform(0.0, 0.25))
         process.send_signal(signal.SIGKILL)
         process.wait()
-        # What a dead worker had taken is free again after five minutes; here these minutes are over at once.
+        # What a dead worker had taken is free again after a minute and a half; here that is over at once.
         Message.objects.filter(mail=Message.Mail.SENDING).update(due_at=timezone.now() - timedelta(seconds=1))
     last = _worker(mail_url)
     last.wait(timeout=60)

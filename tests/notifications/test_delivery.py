@@ -105,8 +105,8 @@ def test_two_workers_never_take_the_same_mail(make_person, kind):
 def test_a_worker_that_died_leaves_its_mail_to_the_next_one_with_the_same_message_id(make_person, kind, with_server):
     services.notify(make_person(), kind, title="A seat")
     delivery._lease(timezone.now())
-    assert delivery.deliver_batch(now=timezone.now() + timedelta(minutes=4)) == 0
-    assert delivery.deliver_batch(now=timezone.now() + timedelta(minutes=6)) == 1
+    assert delivery.deliver_batch(now=timezone.now() + timedelta(minutes=1)) == 0
+    assert delivery.deliver_batch(now=timezone.now() + timedelta(minutes=2)) == 1
     assert f"podium-{Message.objects.get().pk}-" in mail.outbox[0].extra_headers["Message-ID"]
 
 
@@ -143,3 +143,46 @@ def test_messages_are_forgotten_after_two_years_and_not_before(make_person, kind
         Message.objects.create(person=person, kind=kind, created_at=now - timedelta(days=age))
     assert services.forget_old(now=now) == 1
     assert Message.objects.get().created_at == now - timedelta(days=729)
+
+
+def test_at_most_two_workers_send_at_a_time_and_the_first_asks_a_second_one_along(monkeypatch):
+    from django.core.cache import cache
+
+    from lms.notifications import tasks
+
+    cache.clear()
+    asked, batches = [], iter([delivery.BATCH, delivery.BATCH, 0])
+    monkeypatch.setattr(tasks, "later", lambda name, **more: asked.append((name, more)))
+    monkeypatch.setattr(delivery, "deliver_batch", lambda: next(batches))
+    tasks.deliver_due()
+    assert asked == [("lms.notifications.tasks.deliver_due", {"joins": True})] and next(batches, None) is None
+    for place in tasks._places():
+        cache.add(place, 1)
+    tasks.deliver_due()  # both places are taken: nothing is asked of the outbox
+    cache.clear()
+
+
+def test_answers_go_to_the_mailbox_of_the_organisation(make_person, kind, with_server):
+    services.notify(make_person(), kind, title="A seat")
+    delivery.deliver_batch()
+    assert mail.outbox[0].reply_to == ["leren@example.org"] and mail.outbox[0].from_email == "Podium <podium@localhost>"
+
+
+def test_a_day_in_a_message_is_read_in_words(make_person, kind):
+    services.notify(make_person(), kind, title=timezone.now().date().replace(month=6, day=12))
+    message = Message.objects.get()
+    with translation.override("nl"):
+        assert "12 juni" in rendering.line(message)
+
+
+def test_a_second_calendar_file_with_another_method_travels_beside_the_alternatives(make_person, kind, with_server):
+    services.notify(
+        make_person(), kind, title="Moved", calendar="BEGIN:VCALENDAR", calendar_method="REQUEST",
+        more_calendars=[{"file": "BEGIN:VCALENDAR", "method": "CANCEL"}],
+    )  # fmt: skip
+    delivery.deliver_batch()
+    made = mail.outbox[0].message()
+    assert made.get_content_type() == "multipart/mixed"
+    alternatives, second = made.get_payload()
+    assert [part.get_content_type() for part in alternatives.get_payload()] == ["text/plain", "text/html", "text/calendar"]
+    assert (alternatives.get_payload()[2].get_param("method"), second.get_content_type(), second.get_param("method")) == ("REQUEST", "text/calendar", "CANCEL")

@@ -111,7 +111,7 @@ def test_what_was_read_in_the_app_is_left_out_and_nothing_left_is_no_mail(make_p
 def test_a_person_chooses_day_and_hour_and_may_switch_the_weekly_mail_off(make_person, client_of):
     person = make_person()
     client = client_of(person)
-    kinds = list(weekly.optional_keys())
+    kinds = weekly.optional_keys()
     client.post("/me/messages/preferences/", {"by_mail": [*kinds, "weekly_mail"], "weekday": "4", "hour": "15"})
     assert queries.weekly_moment_of(person) == (4, 15)
     comments(person, WEDNESDAY, 5)

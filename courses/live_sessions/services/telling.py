@@ -110,7 +110,7 @@ def known_of(session: LiveSession, person: User) -> dict[str, Any]:
 
 def session_changed(session: LiveSession, bookings: Iterable[Booking], *, old: dict[int, dict[str, Any]], now: datetime) -> None:
     """Another time, place or mode: one message for the changes of ten minutes, with the update of the highest SEQUENCE (§5.2, §5.3)."""
-    until, changes = moments_of(session).cancel_until_after_change, []
+    until, changes = moments_of(session).cancel_until_after_change if session.starts_at else now, []
     for booking in bookings:
         file, method = (calendar.invitation(booking, now=now), calendar.REQUEST) if booking.status == Booking.Status.BOOKED else ("", "")
         free_until = wording.moment_in_both(until, session, booking.person) if until > now else ""

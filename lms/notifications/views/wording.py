@@ -18,7 +18,7 @@ from lms.people.access import requires
 from lms.people.models import Language
 from lms.web import navigation
 
-HERE = {"area": navigation.HR, "nav": "wording"}
+HERE = {"area": navigation.ADMINISTRATOR, "nav": "wording"}
 
 
 @requires("messages.word")
