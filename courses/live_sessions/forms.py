@@ -15,27 +15,17 @@ from lms.people.models import Language, RoleGrant, Unit, User
 DATES = 3
 
 
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-def time_input() -> forms.TimeInput:
-    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-
-
 class SessionForm(forms.Form):
     """One session: module, up to three dates on the clock of its zone, place, seats, trainers."""
 
-    module = forms.ModelChoiceField(label=_("Module"), queryset=Module.objects.none(), empty_label=_("Choose a module"))
+    module = forms.ModelChoiceField(label=_("Module"), queryset=Module.objects.none())
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     mode = forms.ChoiceField(label=_("How"), choices=LiveSession.Mode.choices)
     place = forms.CharField(label=_("Place"), max_length=160, required=False, help_text=_("Building and room."))
     meeting_link = forms.URLField(label=_("Link to the meeting"), max_length=500, required=False, assume_scheme="https")
     capacity = forms.IntegerField(label=_("Seats"), min_value=0, max_value=100000, required=False, help_text=_("Empty is unlimited, 0 is closed."))
     minimum = forms.IntegerField(label=_("Minimum"), min_value=1, max_value=10000, required=False)
-    decision_on = forms.DateField(
-        label=_("We decide on"), required=False, widget=day_input(), help_text=_("With a minimum: the day on which you decide whether it goes on.")
-    )
+    decision_on = forms.DateField(label=_("We decide on"), required=False, help_text=_("With a minimum: the day on which you decide whether it goes on."))
     waiting = forms.ChoiceField(label=_("When a seat comes free"), choices=LiveSession.Waiting.choices)
     overlap = forms.ChoiceField(label=_("When somebody is taken at that time"), choices=LiveSession.Overlap.choices)
     trainers = forms.ModelMultipleChoiceField(label=_("Trainers"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
@@ -50,13 +40,12 @@ class SessionForm(forms.Form):
         self.fields["unit"].choices = [("", _("Everybody")), *unit_choices()]  # type: ignore[attr-defined]
         for number in range(DATES):
             first = number == 0
-            self.fields[f"day_{number}"] = forms.DateField(label=_("Day"), required=first, widget=day_input())
-            self.fields[f"starts_{number}"] = forms.TimeField(label=_("Starts"), required=first, widget=time_input())
-            self.fields[f"ends_{number}"] = forms.TimeField(label=_("Ends"), required=first, widget=time_input())
+            self.fields[f"day_{number}"] = forms.DateField(label=_("Day"), required=first)
+            self.fields[f"starts_{number}"] = forms.TimeField(label=_("Starts"), required=first)
+            self.fields[f"ends_{number}"] = forms.TimeField(label=_("Ends"), required=first)
         if session is not None:
             for number, date in enumerate(session.dates.all()[:DATES]):
-                starts, ends = datetime.fromisoformat(date.wall_starts), datetime.fromisoformat(date.wall_ends)
-                self.initial |= {f"day_{number}": starts.date(), f"starts_{number}": starts.time(), f"ends_{number}": ends.time()}  # type: ignore[operator]
+                self.initial |= {f"day_{number}": date.wall_starts[:10], f"starts_{number}": date.wall_starts[11:], f"ends_{number}": date.wall_ends[11:]}  # type: ignore[operator]
         self.ids = [date.pk for date in session.dates.all()] if session is not None else []
 
     @property
