@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
-from tests.browser.looking import AT_REST, accessibility, overflow
+from tests.browser.looking import AT_REST, accessibility, overflow, settle
 from tests.needs import chromium
 
 ARGUMENTS = [
@@ -133,6 +133,7 @@ def tab_to() -> Callable[[Page, str], None]:
     """Press Tab until the element with this name has the focus, as somebody without a mouse does; the focus must be visible."""
 
     def go(page: Page, name: str, *, at_most: int = 80) -> None:
+        settle(page)
         passed = []
         for _step in range(at_most):
             page.keyboard.press("Tab")
