@@ -9,21 +9,24 @@ class PostEditor extends HTMLElement {
     this.form.addEventListener("input", () => this.later());
     this.form.addEventListener("change", (event) => { if (event.target.id !== "picture") this.later(); });
     this.form.addEventListener("submit", () => { clearTimeout(this.timer); });
-    this.addEventListener("prose-editor:ready", (event) => this.ready(event.detail.editor, event.detail.textarea));
+    this.addEventListener("prose-editor:ready", (event) => this.ready(event.detail.editor));
+    const early = this.querySelector(".prose-editor > .ProseMirror")?.editor; // the editor may have been ready before this script was
+    if (early) this.ready(early);
     this.querySelector("#picture").addEventListener("change", (event) => this.picture(event));
     addEventListener("online", () => this.save());
     this.offerKept();
   }
 
-  ready(editor, textarea) {
+  ready(editor) {
+    if (this.editor) return;
     this.editor = editor;
-    const area = this.querySelector(".ProseMirror");
-    area?.classList.add("prose", "prose-post");
-    area?.setAttribute("aria-label", this.dataset.label);
-    area?.setAttribute("role", "textbox");
-    area?.setAttribute("aria-multiline", "true");
+    const area = editor.view.dom;
+    area.classList.add("prose", "prose-post");
+    area.setAttribute("aria-label", this.dataset.label);
+    area.setAttribute("role", "textbox");
+    area.setAttribute("aria-multiline", "true");
     editor.on("update", () => this.later());
-    this.textarea = textarea;
+    editor.on("focus", () => { this.hasWritten = true; });
   }
 
   later() {
@@ -88,7 +91,9 @@ class PostEditor extends HTMLElement {
     const told = await answer.json();
     if (!answer.ok) return this.say(told.problem);
     event.target.value = "";
-    this.editor.chain().focus().setImage({ src: told.src, alt: "" }).run();
+    // Where one was writing, or at the end; the focus goes to the sentence about the picture, not back to the text.
+    const { doc, selection } = this.editor.state;
+    this.editor.chain().setTextSelection(this.hasWritten ? selection.to : doc.content.size).setImage({ src: told.src, alt: "" }).run();
     this.describe(told);
   }
 

@@ -58,7 +58,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const heading = part.querySelector("[role=alert][tabindex], :is(h1, h2, h3, h4)[tabindex]");
   const target = wanted || (lost && (survived || heading || part.closest("[tabindex]")));
   before = null;
-  target?.focus({ preventScroll: false });
+  if (target) target.focus({ preventScroll: false });
 });
 
 // A link or button with data-dialog="id" opens that dialog; without a script the link leads to a page with the same question.

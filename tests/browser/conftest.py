@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
-from tests.browser.looking import AT_REST, accessibility, overflow
+from tests.browser.looking import AT_REST, accessibility, overflow, settle
 from tests.needs import chromium
 
 ARGUMENTS = [
@@ -24,6 +24,7 @@ ARGUMENTS = [
 WIDTHS = (360, 1440)
 NAME = "element => (element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.textContent || element.value || '').trim()"
 PATIENCE = 10_000  # milliseconds
+ANSWERS = (409, 422, 423)  # changed meanwhile, not right yet, busy: pages with a sentence, which the console calls errors
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -71,8 +72,8 @@ def page_for(browser: Browser, live_server: Any, organisation: Any) -> Iterator[
             context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
         page = context.new_page()
         if not expect_noise:
-            page.on("console", lambda message: noise.append(f"{page.url}: {message.text}") if message.type in {"error", "warning"} else None)
-            page.on("response", lambda response: noise.append(f"{page.url}: {response.status} {response.url}") if response.status >= 400 else None)
+            page.on("console", lambda message: noise.append(f"{page.url}: {message.text}") if _is_noise(message) else None)
+            page.on("response", lambda response: noise.append(f"{page.url}: {response.status} {response.url}") if _is_broken(response) else None)
             page.on("pageerror", lambda error: noise.append(f"{page.url}: {error}"))
             page.on("request", lambda request: noise.append(f"asks {request.url}") if not request.url.startswith((live_server.url, "data:", "blob:")) else None)
         return page
@@ -81,6 +82,14 @@ def page_for(browser: Browser, live_server: Any, organisation: Any) -> Iterator[
     for context in contexts:
         context.close()
     assert not noise, "\n".join(noise)
+
+
+def _is_noise(message: ConsoleMessage) -> bool:
+    return message.type in {"error", "warning"} and not any(f"status of {status}" in message.text for status in ANSWERS)
+
+
+def _is_broken(response: Response) -> bool:
+    return response.status >= 400 and response.status not in ANSWERS
 
 
 @pytest.fixture
@@ -124,6 +133,7 @@ def tab_to() -> Callable[[Page, str], None]:
     """Press Tab until the element with this name has the focus, as somebody without a mouse does; the focus must be visible."""
 
     def go(page: Page, name: str, *, at_most: int = 80) -> None:
+        settle(page)
         passed = []
         for _step in range(at_most):
             page.keyboard.press("Tab")

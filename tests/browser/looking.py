@@ -29,3 +29,8 @@ def overflow(page: Page) -> list[str]:
 
 # A colour on its way to another one has no contrast of its own.
 AT_REST = "async () => { await document.fonts.ready; await Promise.all(document.getAnimations().map(one => one.finished.catch(() => null))); }"
+
+
+def settle(page: Page) -> None:
+    """Wait until htmx has put its last answer in place and listens to what came with it."""
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
