@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 import vobject
 from django.core import mail
 from django.utils import timezone, translation
@@ -278,3 +279,19 @@ def test_the_download_of_who_waits_is_tentative_and_has_the_uid_of_the_mails(mak
     read = {one: vobject.readOne(client_of(one).get(f"/learn/sessions/{session.pk}/calendar/").content.decode()).vevent for one in (holder, waiter)}
     assert {one.pk: event.status.value for one, event in read.items()} == {holder.pk: "CONFIRMED", waiter.pk: "TENTATIVE"}
     assert read[holder].uid.value == events(last(holder, "booking_confirmed"))[0].uid.value
+
+
+def test_our_page_opens_the_meeting_15_minutes_before_the_start_for_who_has_a_seat_only(make_person, make_session, book, client_of):
+    holder, waiter, link = make_person(), make_person("Wim", "Wacht"), "https://meet.example.org/secret-room"
+    start = datetime(2026, 5, 26, 10, 0, tzinfo=AMSTERDAM)
+    session = make_session(capacity=1, mode="online", meeting_link=link, dates=[TypedDate(datetime(2026, 5, 26, 10, 0), datetime(2026, 5, 26, 11, 0))])
+    book(holder, session)
+    book(waiter, session)
+    minute, page = timedelta(minutes=1), f"/learn/sessions/{session.pk}/"
+
+    def opens(person, at):
+        with time_machine.travel(at, tick=False):
+            return client_of(person).get(page + "join/").url
+
+    assert [opens(holder, start + wait * minute) for wait in (-16, -15, 0, 60, 61)] == [page, link, link, link, page]
+    assert opens(waiter, start) == page
