@@ -47,7 +47,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "coming": _("Coming"), "decide": _("To decide"), "draft": _("Drafts"), "cancelled": _("Cancelled"), "past": _("Past"), "all": _("All"),
     }  # fmt: skip
     context = here(request) | {
-        "page": page, "rows": overview.rows(page.object_list, now=now), "show": what, "kept": kept,
+        "page": page, "rows": overview.rows(page.object_list, now=now), "show": what, "kept": kept, "is_week": False,
+        "by_month": "?by=month", "by_week": "?by=week",
         "tabs": [(key, label, f"?show={key}{kept}") for key, label in names.items()],
         **_narrowed(narrowing, request, reverse("plan_list"), {"show": what}),
     }  # fmt: skip
@@ -72,7 +73,7 @@ def plan_calendar(request: HttpRequest) -> HttpResponse:
         "weeks": overview.weeks(
             found, days, inside=inside, zone=timezone.get_current_timezone_name(), now=now, at_most=1000 if is_week else overview.MOST_A_DAY
         ),
-        "is_week": is_week, "title": _title(start, is_week),
+        "show": "", "is_week": is_week, "title": _title(start, is_week),
         "weekdays": [(dates.DAYS[dates.language_of()][number], dates.weekday_short(day)) for number, day in enumerate(days[0])],
         "kept": f"&{narrowing.address}" if narrowing.address else "", **_ways(start, today, is_week),
         **_narrowed(narrowing, request, reverse("plan_calendar"), {"week": grid.week_name(start)} if is_week else {"month": grid.month_name(start)}),
