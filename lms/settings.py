@@ -12,8 +12,7 @@ from lms.lib import environment as env
 from lms.lib.sockets import short_socket
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
 TESTING = "pytest" in sys.modules
 
 # --- Who and where ------------------------------------------------------------------------------------------
@@ -198,7 +197,7 @@ for _key, _value in _mail.items():
     if _key.startswith("EMAIL_"):
         globals()[_key] = _value
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Podium <podium@localhost>")
+DEFAULT_FROM_EMAIL = env.sender("MAIL_FROM", "Podium <podium@localhost>")
 
 # --- Languages and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
@@ -208,7 +207,7 @@ LOCALE_PATHS = sorted(path for path in [*BASE_DIR.glob("lms/*/locale"), *BASE_DI
 FORMAT_MODULE_PATH = ["lms.web.formats"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE", "Europe/Amsterdam")
+TIME_ZONE = env.zone("TIME_ZONE", "Europe/Amsterdam")
 
 # --- Security -----------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -230,7 +229,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_SSL_REDIRECT = IS_HTTPS and not env.flag("HTTPS_ENDS_AT_PROXY", True)
+SECURE_SSL_REDIRECT = not env.flag("HTTPS_ENDS_AT_PROXY", True) and IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS

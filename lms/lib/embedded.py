@@ -4,6 +4,7 @@ Run as a script (`python lms/lib/embedded.py <json>`), so that the watching proc
 """
 
 import ctypes
+import errno
 import fcntl
 import gc
 import json
@@ -121,8 +122,11 @@ def can_connect(address: str) -> bool:
     return True
 
 
-def is_free(host: str, port: int, *, patience: float = 0) -> bool:
-    """Whether a server may listen there, waiting at most `patience` seconds for a predecessor to let go."""
+def may_listen(host: str, port: int, *, patience: float = 0) -> bool:
+    """Whether the port is free, waiting at most `patience` seconds for a predecessor to let go.
+
+    Raises PermissionError when this account may not use the port, and OSError when the host is no address of this machine.
+    """
     until = time.monotonic() + patience
     while True:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as door:
@@ -130,7 +134,9 @@ def is_free(host: str, port: int, *, patience: float = 0) -> bool:
             try:
                 door.bind((host, port))
                 return True
-            except OSError:
+            except OSError as problem:
+                if problem.errno != errno.EADDRINUSE:
+                    raise
                 if time.monotonic() >= until:
                     return False
         time.sleep(0.1)

@@ -1,11 +1,16 @@
 """Typed readers of the environment. Nonsense is refused with the name of the variable."""
 
 import os
+import re
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
+
+HIDDEN = "…"
 
 
 class WrongSetting(SystemExit):
@@ -69,14 +74,44 @@ def web_origins(name: str) -> list[str]:
     return [origin.rstrip("/") for origin in origins]
 
 
+def folder(name: str, default: Path) -> Path:
+    """A folder that this process may write in; it is made when it is not there."""
+    found = Path(text(name) or default)
+    try:
+        found.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise WrongSetting(name, str(found), f"This folder cannot be made ({problem.strerror}).") from None
+    if not os.access(found, os.W_OK | os.X_OK):
+        raise WrongSetting(name, str(found), "This account may not write there.")
+    return found
+
+
+def zone(name: str, default: str) -> str:
+    """A time zone of the IANA list, such as Europe/Amsterdam."""
+    value = text(name) or default
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise WrongSetting(name, value, "Write a time zone such as Europe/Amsterdam.") from None
+    return value
+
+
+def sender(name: str, default: str) -> str:
+    """An address for the From line of mails, with or without a name."""
+    value = text(name) or default
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]) or not value.isprintable():
+        raise WrongSetting(name, value, "Write Podium <podium@example.org>.")
+    return value
+
+
 def database(name: str, default_file: Path) -> dict[str, Any]:
     """Django's settings for a postgres:// or sqlite:/// address; without one, a file of our own."""
     value = text(name)
     if not value:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default_file)}
-    scheme = urlsplit(value).scheme
-    if scheme not in {"postgres", "postgresql", "sqlite"}:
-        raise WrongSetting(name, value.split("@")[-1], "Write postgres://user:password@host:port/name or sqlite:///path.")
+    parts = _address(name, value, {"postgres", "postgresql", "sqlite"}, "Write postgres://user:password@host:port/name or sqlite:///path.")
+    if parts.path in {"", "/"}:
+        raise WrongSetting(name, HIDDEN, "The name of the database is missing: postgres://user:password@host:port/name.")
     found: dict[str, Any] = dict(environ.Env.db_url_config(value))
     if "%2F" in value:
         found["HOST"] = unquote(found["HOST"])
@@ -86,8 +121,10 @@ def database(name: str, default_file: Path) -> dict[str, Any]:
 def redis(name: str) -> str:
     """A redis://, rediss:// or unix:// address, or nothing."""
     value = text(name)
-    if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
-        raise WrongSetting(name, value, "Write redis://host:port/0.")
+    if value:
+        parts = _address(name, value, {"redis", "rediss", "unix"}, "Write redis://host:port/0.")
+        if not (parts.path if parts.scheme == "unix" else parts.hostname):
+            raise WrongSetting(name, HIDDEN, "Write redis://host:port/0 or unix:///path.")
     return value
 
 
@@ -96,9 +133,21 @@ def mail(name: str) -> dict[str, Any]:
     value = text(name)
     if not value:
         return {}
-    if urlsplit(value).scheme not in {"smtp", "smtp+tls", "smtp+ssl"}:
-        raise WrongSetting(name, urlsplit(value).scheme, "Write smtp+tls://user:password@host:587.")
+    if not _address(name, value, {"smtp", "smtp+tls", "smtp+ssl"}, "Write smtp+tls://user:password@host:587.").hostname:
+        raise WrongSetting(name, HIDDEN, "The mail server is missing: smtp+tls://user:password@host:587.")
     return dict(environ.Env.email_url_config(value))
+
+
+def _address(name: str, value: str, schemes: set[str], wanted: str) -> SplitResult:
+    """The parts of an address. A refusal never shows it, because it may hold a password."""
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018  raises for nonsense
+    except ValueError:
+        raise WrongSetting(name, HIDDEN, wanted) from None
+    if parts.scheme not in schemes:
+        raise WrongSetting(name, HIDDEN, wanted)
+    return parts
 
 
 def kept_secret(name: str, file: Path) -> str:
@@ -106,7 +155,7 @@ def kept_secret(name: str, file: Path) -> str:
     value = text(name)
     if value:
         if len(value) < 32:
-            raise WrongSetting(name, "…", "Write at least 32 characters.")
+            raise WrongSetting(name, HIDDEN, "Write at least 32 characters.")
         return value
     try:
         return file.read_text().strip()

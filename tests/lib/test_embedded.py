@@ -159,7 +159,7 @@ def test_a_port_is_free_or_taken():
         door.bind(("127.0.0.1", 0))
         door.listen()
         port = door.getsockname()[1]
-        assert not embedded.is_free("127.0.0.1", port)
+        assert not embedded.may_listen("127.0.0.1", port)
         assert embedded.can_connect(f"127.0.0.1:{port}")
-    assert embedded.is_free("127.0.0.1", port, patience=2)
+    assert embedded.may_listen("127.0.0.1", port, patience=2)
     assert not embedded.can_connect(f"127.0.0.1:{port}")

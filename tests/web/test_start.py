@@ -156,7 +156,7 @@ def test_a_taken_port_gets_a_sentence_before_anything_starts(start):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "abc"), ("PORT", "99999"), ("DATABASE_URL", "mysql://x"), ("REDIS_URL", "http://x"), ("SECRET_KEY", "short"), ("DEMO", "maybe")],
+    [("PORT", "abc"), ("DEMO", "maybe"), ("WORKER_CONCURRENCY", "many"), ("HOST", "host.invalid")],
 )
 def test_nonsense_is_refused_with_the_name_of_the_variable(start, name, value):
     installation = start(**{name: value})
@@ -170,4 +170,12 @@ def test_a_database_that_does_not_answer_is_said_plainly(start):
     assert installation.process.wait(60) == 1
     said = installation.log.read_text()
     assert "The database of DATABASE_URL does not answer" in said
+    assert "Traceback" not in said and "secret" not in said
+
+
+def test_a_redis_that_does_not_answer_is_said_plainly(start):
+    installation = start(REDIS_URL=f"redis://:secret@127.0.0.1:{free_port()}/0")
+    assert installation.process.wait(60) == 1
+    said = installation.log.read_text()
+    assert "The Redis of REDIS_URL does not answer" in said
     assert "Traceback" not in said and "secret" not in said

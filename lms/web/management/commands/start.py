@@ -1,6 +1,7 @@
 import os
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -8,6 +9,7 @@ from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from lms.lib import embedded
+from lms.lib import environment as env
 from lms.web import fonts, processes, start_up, static_files, translations
 
 
@@ -20,11 +22,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = processes.address()
         start_up.wants_demo()  # nonsense is refused before anything starts, also where nobody asks later
+        children = processes.children()
         lock = embedded.only_one(settings.VAR_DIR / "running.lock")
         if lock is None:
             raise CommandError("Podium is already running from this folder. Stop it first (Ctrl-C there), or give another VAR_DIR.")
-        if not embedded.is_free(host, port, patience=2):
-            raise CommandError(f"Port {port} is taken by another program. Choose another one, for example: make run PORT={port + 1}")
+        self.look_at_the_port(host, port)
         self.prepare()
         lock.close()  # the supervisor, which replaces this process, takes it again
         name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104  compared, not bound
@@ -32,8 +34,19 @@ class Command(BaseCommand):
         # A connection to SQLite that lives on in a fork has lost its locks: the next program that opens and closes the file would take
         # the log of changes away under the web server.
         connections.close_all()
-        command = embedded.command(processes.children(), lock=settings.VAR_DIR / "running.lock", ready=ready, adopted=processes.fork_all())
+        command = embedded.command(children, lock=settings.VAR_DIR / "running.lock", ready=ready, adopted=processes.fork_all())
         os.execv(command[0], command)
+
+    def look_at_the_port(self, host: str, port: int) -> None:
+        """Before anything is made, because this is what most often stands in the way."""
+        try:
+            if embedded.may_listen(host, port, patience=2):
+                return
+        except PermissionError as problem:
+            raise CommandError(f"PORT={port} is not for this account to use. Choose one above 1023, for example: make run PORT=8000") from problem
+        except OSError as problem:
+            raise env.WrongSetting("HOST", host, "Write an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all.") from problem
+        raise CommandError(f"Port {port} is taken by another program. Choose another one, for example: make run PORT={port + 1}")
 
     def prepare(self) -> None:
         """Bring files and database up to date; each step looks first whether it has anything to do."""
@@ -41,6 +54,8 @@ class Command(BaseCommand):
             executor = MigrationExecutor(connection)
         except OperationalError as problem:
             raise CommandError(f"The database of DATABASE_URL does not answer: {str(problem).strip()}") from problem
+        if settings.REDIS_URL and not redis_answers():
+            raise CommandError("The Redis of REDIS_URL does not answer. Start it first, or leave REDIS_URL away for a broker of Podium's own.")
         translations.compile_all()
         if not fonts.are_there():
             self.stdout.write("Fetching the fonts …")
@@ -58,3 +73,11 @@ class Command(BaseCommand):
             if step.is_needed():
                 self.stdout.write(step.sentence)
                 call_command(step.command)
+
+
+def redis_answers() -> bool:
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=3, socket_timeout=3) as server:
+            return bool(server.ping())
+    except redis.RedisError:
+        return False
