@@ -1,7 +1,6 @@
 """One click, one plan: a form that arrives twice makes one session (ui.md §10.6)."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 from django.core.cache import cache
@@ -16,12 +15,22 @@ def form_key(request: HttpRequest) -> str:
     return request.POST.get("form_key", "")[:64] or uuid4().hex
 
 
+def made_before(request: HttpRequest) -> HttpResponse | None:
+    """Where the plan of this form stands, when the form has been here: asked first, because what was made would be in its own way."""
+    address = cache.get(_name(request))
+    return None if address is None else HttpResponseRedirect(address or reverse("plan_list") + "?show=draft")
+
+
+def _name(request: HttpRequest) -> str:
+    return f"planned:{request.user.pk}:{form_key(request)}"
+
+
 def once(request: HttpRequest, make: Callable[[], str]) -> HttpResponse:
     """Make it and go to where it stands; the same form a second time goes there too and makes nothing.
 
     When `make` refuses, nothing is remembered, so that the form can be sent again.
     """
-    key: Any = f"planned:{request.user.pk}:{form_key(request)}"
+    key = _name(request)
     if not cache.add(key, "", REMEMBERED):
         return HttpResponseRedirect(cache.get(key) or reverse("plan_list") + "?show=draft")
     try:

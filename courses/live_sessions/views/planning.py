@@ -21,7 +21,7 @@ from courses.live_sessions.queries.series import following_in_series
 from courses.live_sessions.refusals import PlanError
 from courses.live_sessions.rehearsal import Rehearsal, conflicts_of_changes, conflicts_of_plans
 from courses.live_sessions.services.planning import SessionPlan
-from courses.live_sessions.views.clicks import form_key, once
+from courses.live_sessions.views.clicks import form_key, made_before, once
 from courses.live_sessions.views.overview import here, zone_of_organisation
 from lms.lib.refusals import Refused
 from lms.people.access import may, requires
@@ -59,6 +59,9 @@ def plan_new(request: HttpRequest) -> HttpResponse:
         again = one_step(request, form, template, context)
         if again is not None:
             return again
+        before = made_before(request)
+        if before is not None:
+            return before
         if form.is_valid():
             try:
                 plan = form.plan()

@@ -26,7 +26,7 @@ from courses.live_sessions.refusals import PlanError
 from courses.live_sessions.rehearsal import conflicts_of_plans
 from courses.live_sessions.services import repeating
 from courses.live_sessions.services.planning import SessionPlan, checked
-from courses.live_sessions.views.clicks import form_key, once
+from courses.live_sessions.views.clicks import form_key, made_before, once
 from courses.live_sessions.views.overview import here, zone_of_organisation
 from courses.live_sessions.views.planned import planned
 from courses.live_sessions.views.planning import STEPS, one_step, session_form
@@ -59,6 +59,9 @@ def series_new(request: HttpRequest) -> HttpResponse:
         again = one_step(request, form, template, context)
         if again is not None:
             return again
+        before = made_before(request)
+        if before is not None:
+            return before
         if form.is_valid() & repeat.is_valid():
             try:
                 plan = form.plan()
@@ -184,6 +187,9 @@ def plan_copy(request: HttpRequest, session_id: int) -> HttpResponse:
 
 def _copy(request: HttpRequest, plans: list[SessionPlan], context: dict[str, Any], make: Any) -> HttpResponse:
     form, template = CopyForm(request.POST or None), "courses/live_sessions/plan_copy.html"
+    before = made_before(request) if request.method == "POST" else None
+    if before is not None:
+        return before
     if request.method == "POST" and form.is_valid():
         try:
             if not plans:
