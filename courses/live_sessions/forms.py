@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Module
+from courses.live_sessions import wording
 from courses.live_sessions.models import LiveSession
 from courses.live_sessions.services.planning import SessionPlan, TypedDate
 from lms.people.forms import unit_choices
@@ -49,10 +51,9 @@ class SessionForm(forms.Form):
         self.fields["trainers"].queryset = trainers  # type: ignore[attr-defined]
         self.fields["unit"].choices = [("", _("Everybody")), *unit_choices()]  # type: ignore[attr-defined]
         for number in range(DATES):
-            first = number == 0
-            self.fields[f"day_{number}"] = forms.DateField(label=_("Day"), required=first, widget=day_input())
-            self.fields[f"starts_{number}"] = forms.TimeField(label=_("Starts"), required=first, widget=time_input())
-            self.fields[f"ends_{number}"] = forms.TimeField(label=_("Ends"), required=first, widget=time_input())
+            self.fields[f"day_{number}"] = forms.DateField(label=_("Day"), required=False, widget=day_input())
+            self.fields[f"starts_{number}"] = forms.TimeField(label=_("Starts"), required=False, widget=time_input())
+            self.fields[f"ends_{number}"] = forms.TimeField(label=_("Ends"), required=False, widget=time_input())
         if session is not None:
             for number, date in enumerate(session.dates.all()[:DATES]):
                 starts, ends = datetime.fromisoformat(date.wall_starts), datetime.fromisoformat(date.wall_ends)
@@ -69,7 +70,7 @@ class SessionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
-        for number in range(1, DATES):
+        for number in range(DATES):
             parts = [found.get(f"{part}_{number}") for part in ("day", "starts", "ends")]
             if any(parts) and not all(parts) and not any(self.errors.get(f"{part}_{number}") for part in ("day", "starts", "ends")):
                 self.add_error(f"day_{number}", _("Fill in day, start and end, or leave all three empty."))
@@ -109,3 +110,22 @@ class ReasonForm(forms.Form):
     """A reason that people read."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MoveForm(forms.Form):
+    """Another date for somebody with a seat. `dates` are sessions with their seats counted."""
+
+    to = forms.TypedChoiceField(label=_("New date"), coerce=int, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The colleague reads it."))
+    overbook_because = forms.CharField(label=_("Beyond the seats, because"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, dates: list[LiveSession], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(one.pk, f"{wording.all_dates(one)}. {_seats(one)}") for one in dates]  # type: ignore[attr-defined]
+
+
+def _seats(session: LiveSession) -> str:
+    if session.capacity is None:
+        return gettext("There is room for everybody.")
+    left = max(0, session.capacity - session.seats_held)  # type: ignore[attr-defined]
+    return gettext("%(left)d of %(seats)d seats left") % {"left": left, "seats": session.capacity}

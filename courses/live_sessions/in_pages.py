@@ -18,6 +18,7 @@ from courses.live_sessions.cards import cards
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import modules as module_queries
 from courses.live_sessions.queries import sessions as queries
+from courses.live_sessions.queries.approval import open_requests_for
 from courses.live_sessions.rules import states
 from lms.web import decisions, home, navigation, search
 
@@ -32,6 +33,7 @@ def join() -> None:
     slots.add_choice(slots.Choice("seats", "free", gettext_lazy("Seats free"), _has_free_seat))
     home.add_agenda(_agenda)
     home.add_next_step(_offer)
+    home.add_next_step(_request)
     decisions.add_source(_below_minimum)
     search.add_source(search.Source("sessions", gettext_lazy("Sessions"), 20, _find))
 
@@ -41,7 +43,10 @@ def _dates_of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, 
         return None
     now = timezone.now()
     found = cards(queries.sessions_of_module(subject.module, request.user, now=now)[:10], request.user, now=now)  # type: ignore[arg-type]
-    return {"cards": found, "form_key": uuid4().hex} if found else None
+    has_choice = sum(card.is_live or card.can_book or card.can_wait for card in found if not card.has_no_date) > 1 and any(
+        card.can_wait_for_any for card in found
+    )
+    return {"cards": found, "form_key": uuid4().hex, "any_module_key": subject.module.key if has_choice else ""} if found else None
 
 
 def _beside_modules(request: HttpRequest, modules: list[Module]) -> dict[int, list[slots.RowFact]]:
@@ -113,6 +118,8 @@ def _agenda_words(row: Any, place: int | None) -> str:
         return _("%(times)s, %(where)s. You have a seat.") % told
     if row.status == states.OFFERED:
         return _("%(times)s, %(where)s. A seat is held for you: say yes or no.") % told
+    if row.status == states.REQUESTED:
+        return _("%(times)s, %(where)s. Your request waits for an answer.") % told
     return _("%(times)s, %(where)s. You are waiting, place %(place)s.") % told
 
 
@@ -129,6 +136,23 @@ def _offer(request: HttpRequest) -> home.NextStep | None:
         facts=[("calendar", wording.all_dates(row.session)), ("map-pin", wording.where(row.session))],
         url=reverse("session", args=[row.session_id]),
         button=_("Answer the offer"),
+    )
+
+
+def _request(request: HttpRequest) -> home.NextStep | None:
+    """Somebody waits for a yes or a no of this reader."""
+    first = open_requests_for(request.user).first()  # type: ignore[arg-type]
+    if first is None or first.requested_until is None:
+        return None
+    return home.NextStep(
+        weight=15,
+        greeting=_("A colleague waits for your answer."),
+        title=_("%(name)s asks for a seat") % {"name": first.person.full_name},
+        why=_("‘%(title)s’ belongs to a required track. Answer before %(moment)s.")
+        % {"title": first.session.module.title, "moment": wording.moment(first.requested_until, first.session.zone)},
+        facts=[("calendar", wording.all_dates(first.session))],
+        url=reverse("requests"),
+        button=_("See the request"),
     )
 
 

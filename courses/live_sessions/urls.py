@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from courses.live_sessions.views import attending, call_log, checking_in, hours, planning, room, thinking, training
+from courses.live_sessions.views import answering, attending, call_log, checking_in, choosing, hours, planning, room, staffing, thinking, training
 
 urlpatterns = [
     path("learn/sessions/", attending.session_list, name="session_list"),
+    path("learn/sessions/any/<slug:module_key>/", choosing.session_any, name="session_any"),
+    path("learn/requests/", answering.requests, name="requests"),
+    path("learn/requests/<int:booking_id>/approve/", answering.request_approve, name="request_approve"),
+    path("learn/requests/<int:booking_id>/decline/", answering.request_decline, name="request_decline"),
+    path("learn/sessions/<int:session_id>/interest/", choosing.session_interest, name="session_interest"),
     path("learn/sessions/<int:session_id>/", attending.session, name="session"),
     path("learn/sessions/<int:session_id>/book/", attending.session_book, name="session_book"),
     path("learn/sessions/<int:session_id>/cancel/", attending.session_cancel, name="session_cancel"),
@@ -20,6 +25,8 @@ urlpatterns = [
     path("hr/sessions/<int:session_id>/cancel/", planning.plan_cancel, name="plan_cancel"),
     path("hr/sessions/<int:session_id>/seats/", planning.plan_seats, name="plan_seats"),
     path("hr/sessions/<int:session_id>/book/", planning.plan_book, name="plan_book"),
+    path("hr/sessions/<int:session_id>/restore/", staffing.plan_restore, name="plan_restore"),
+    path("hr/bookings/<int:booking_id>/move/", staffing.booking_move, name="booking_move"),
     path("hr/bookings/<int:booking_id>/promote/", planning.booking_promote, name="booking_promote"),
     path("hr/bookings/<int:booking_id>/remove/", planning.booking_remove, name="booking_remove"),
     path("trainer/", training.trainer_sessions, name="trainer_sessions"),

@@ -170,7 +170,16 @@ def _mail(message: Message, own: rendering.Own, post: BaseEmailBackend) -> Mail:
     )
     if words.html:
         mail.attach_alternative(words.html, "text/html")
+    for more in message.context.get("more_calendars", []):
+        mail.attach(_calendar_part(more["file"], more["method"]))
     return mail
+
+
+def _calendar_part(file: str, method: str) -> MIMEText:
+    """A file has one method, equal to that of its part (RFC 5546 §3.1; RFC 6047 §2.4); who is moved to another date gets two."""
+    part = MIMEText(file, "calendar", "utf-8")
+    part.set_param("method", method)
+    return part
 
 
 def _put_back(messages: Iterable[Message], problem: str) -> None:

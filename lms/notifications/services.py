@@ -43,7 +43,8 @@ def notify(
 
     `context` holds plain values only (text, numbers, dates as ISO text, or {"nl": …, "en": …} for a bilingual text):
     the templates `notifications/<kind>.subject.txt`, `.txt` and `.html` read it, in the person's language.
-    `url` is a path on this site. `event_key` makes telling twice harmless.
+    `url` is a path on this site. `event_key` makes telling twice harmless. `more_calendars` in the context adds calendar files
+    beside `calendar`: a list of {"file": …, "method": …}.
     """
     notify_all([(person, context)], kind, url=url, event_key=event_key, calendar=calendar, calendar_method=calendar_method, due_at=due_at)
 

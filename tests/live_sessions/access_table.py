@@ -22,6 +22,13 @@ PAGES = {
     "offer_accept": {"anonymous": 302, "employee": 302} | NOT_OTHERS,
     "session_file": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
     "session_join": {"anonymous": 302, "employee": 302},
+    "session_interest": {"anonymous": 302, "employee": 302},
+    "session_any": {"anonymous": 302, "employee": 200},
+    "requests": {"anonymous": 302, "employee": 200},
+    "request_approve": {"anonymous": 302, "employee": 404},
+    "request_decline": {"anonymous": 302, "employee": 404},
+    "plan_restore": HR_ACTS,
+    "booking_move": ONLY_HR,
     "plan_list": ONLY_HR,
     "plan_new": ONLY_HR,
     "plan_show": ONLY_HR,
@@ -54,7 +61,8 @@ PAGES = {
     "walk_in_ask": {"anonymous": 302, "employee": 409},
     "walk_in": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
 }  # fmt: skip
-ACTS = "session_book session_cancel offer_accept plan_publish plan_cancel plan_seats plan_book booking_promote booking_remove roster_mark notes_keep duty_note"
+ACTS = "session_interest request_approve request_decline plan_restore "
+ACTS += "session_book session_cancel offer_accept plan_publish plan_cancel plan_seats plan_book booking_promote booking_remove roster_mark notes_keep duty_note"
 ACTS += " call_log_apply walk_in_answer question_done question_ask question_take_back walk_in_ask"
 METHODS = dict.fromkeys(ACTS.split(), "post")
 
@@ -114,6 +122,7 @@ def _at_the_door(cast):
 
 
 WITH_SESSION = (
+    "session_interest", "plan_restore",
     "session", "session_book", "session_cancel", "offer_accept", "session_file", "session_join", "plan_show", "plan_change", "plan_publish", "plan_cancel",
     "plan_seats", "plan_book", "roster",
 )  # fmt: skip
@@ -133,3 +142,5 @@ ARGUMENTS |= {
 DATA = {"duty_note": lambda cast: {"person": cast.trainer.pk, "duty": "trainer"}, "walk_in_ask": lambda cast: {"code": "000000"}} | {
     "roster_mark": lambda cast: {"booking": "all"}
 }
+ARGUMENTS |= {"session_any": lambda cast: {"module_key": _session(cast).module.key}}
+ARGUMENTS |= dict.fromkeys(("request_approve", "request_decline", "booking_move"), _booking)

@@ -1,4 +1,4 @@
-"""When people are taken: seats and offers they hold, and sessions they give (§11)."""
+"""When people are taken: seats and offers they hold, sessions they give, and slots they said yes to (§11)."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from courses.live_sessions.models import LiveSession, SessionDate
+from courses.live_sessions.models import LiveSession, SessionDate, SessionPresenter
 from courses.live_sessions.rules import states, waiting
 
 
@@ -33,15 +33,33 @@ def appointments_of(people: Collection[int], *, not_session: int | None, during:
     near = SessionDate.objects.filter(ends_at__gt=first, starts_at__lt=last, session__state=LiveSession.State.PUBLISHED).exclude(session_id=not_session)
     booked = near.filter(session__bookings__person__in=people, session__bookings__status__in=sorted(states.HOLDS_SEAT))
     given = near.filter(session__trainings__person__in=people)
-    for rows in (booked.annotate(who=F("session__bookings__person")), given.annotate(who=F("session__trainings__person"))):
-        for session, who, starts, ends in rows.values_list("session_id", "who", "starts_at", "ends_at"):
-            found[who].append(Appointment(session, starts, ends))
+    told = near.filter(session__presenters__person__in=people, session__presenters__status=SessionPresenter.Status.ACCEPTED)
+    one, *others = (
+        rows.order_by().annotate(who=F(f"session__{why}__person")).values_list("session_id", "who", "starts_at", "ends_at")
+        for rows, why in ((booked, "bookings"), (given, "trainings"), (told, "presenters"))
+    )
+    for session, who, starts, ends in one.union(*others):
+        found[who].append(Appointment(session, starts, ends))
     return found
 
 
 def slots_of(session: LiveSession) -> list[waiting.Slot]:
     """The time slots of a session."""
     return [(date.starts_at, date.ends_at) for date in session.dates.all()]
+
+
+def clashes_with(person_id: int, sessions: Collection[LiveSession]) -> dict[int, Appointment]:
+    """Session id → the first thing that this person has at the same time as that session; one query for all of them."""
+    slots = {session.pk: slots_of(session) for session in sessions}
+    mine = appointments_of([person_id], not_session=None, during=[slot for ones in slots.values() for slot in ones]).get(person_id, [])
+    mine.sort(key=lambda one: (one.starts_at, one.session_id))
+    found: dict[int, Appointment] = {}
+    for session_id, theirs in slots.items():
+        taken = (one for one in mine if one.session_id != session_id and waiting.any_overlap([one.slot], theirs))
+        first = next(taken, None)
+        if first is not None:
+            found[session_id] = first
+    return found
 
 
 def clashes_of(person_id: int, session: LiveSession) -> list[Appointment]:

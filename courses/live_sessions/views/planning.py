@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -45,7 +45,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     now, tab = timezone.now(), request.GET.get("show", "coming")
     tab = tab if tab in TABS else "coming"
     narrowed = {
-        "coming": _every().filter(state=LiveSession.State.PUBLISHED, ends_at__gt=now).order_by("starts_at", "pk"),
+        "coming": _every().filter(Q(ends_at__gt=now) | Q(ends_at=None), state=LiveSession.State.PUBLISHED).order_by(F("starts_at").asc(nulls_last=True), "pk"),
         "draft": _every().filter(state=LiveSession.State.DRAFT).order_by("starts_at", "pk"),
         "cancelled": _every().filter(state=LiveSession.State.CANCELLED).order_by("-starts_at", "-pk"),
         "past": _every().filter(state=LiveSession.State.PUBLISHED, ends_at__lte=now).order_by("-starts_at", "-pk"),
@@ -103,14 +103,17 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
 def _show(request: HttpRequest, found: LiveSession, **more: Any) -> HttpResponse:
     now = timezone.now()
     seated = list(booking_queries.roster_of(found, states.HOLDS_SEAT))
-    queue = list(booking_queries.roster_of(found, {states.WAITLISTED}))
+    queue = list(booking_queries.roster_of(found, states.QUEUED))
+    asked = list(booking_queries.roster_of(found, {states.REQUESTED})) if found.approval != LiveSession.Approval.NONE else []
     queue.sort(key=lambda row: (-row.priority, row.sequence or 0))
     left = None if found.capacity is None else max(0, found.capacity - len(seated))
-    unmet = unmet_of(queue, found, seat_is_free=left != 0, now=now) if queue and found.starts_at else {}
+    rows = [*queue, *asked]
+    unmet = unmet_of(rows, found, seat_is_free=left != 0, now=now) if rows and found.starts_at else {}
     ended = booking_queries.roster_of(found, {status for status, _label in Booking.Status.choices} - states.LIVE).count()
     context = HERE | {
         "phase": found.module.course.phase, "session": found, "seated": seated, "left": left, "ended": ended, "form_key": uuid4().hex,
-        "queue": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in queue], "over": max(0, len(seated) - found.capacity) if found.capacity else 0,
+        "queue": [(row, explain.to_staff(unmet.get(row.pk), found) if found.starts_at else _("Interested; there is no date yet.")) for row in queue],
+        "asked": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in asked], "over": max(0, len(seated) - found.capacity) if found.capacity else 0,
         "times": [wording.date_and_times(date) for date in found.dates.all()], "where": wording.where(found), "reason_form": ReasonForm(),
         "is_over": found.ends_at is not None and found.ends_at <= now,
     }  # fmt: skip
