@@ -18,7 +18,6 @@ from courses.live_sessions.cards import cards
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import modules as module_queries
 from courses.live_sessions.queries import sessions as queries
-from courses.live_sessions.queries.approval import open_requests_for
 from courses.live_sessions.rules import states
 from lms.web import decisions, home, navigation, search
 
@@ -33,7 +32,6 @@ def join() -> None:
     slots.add_choice(slots.Choice("seats", "free", gettext_lazy("Seats free"), _has_free_seat))
     home.add_agenda(_agenda)
     home.add_next_step(_offer)
-    home.add_next_step(_request)
     decisions.add_source(_below_minimum)
     search.add_source(search.Source("sessions", gettext_lazy("Sessions"), 20, _find))
 
@@ -136,23 +134,6 @@ def _offer(request: HttpRequest) -> home.NextStep | None:
         facts=[("calendar", wording.all_dates(row.session)), ("map-pin", wording.where(row.session))],
         url=reverse("session", args=[row.session_id]),
         button=_("Answer the offer"),
-    )
-
-
-def _request(request: HttpRequest) -> home.NextStep | None:
-    """Somebody waits for a yes or a no of this reader."""
-    first = open_requests_for(request.user).first()  # type: ignore[arg-type]
-    if first is None or first.requested_until is None:
-        return None
-    return home.NextStep(
-        weight=15,
-        greeting=_("A colleague waits for your answer."),
-        title=_("%(name)s asks for a seat") % {"name": first.person.full_name},
-        why=_("‘%(title)s’ belongs to a required track. Answer before %(moment)s.")
-        % {"title": first.session.module.title, "moment": wording.moment(first.requested_until, first.session.zone)},
-        facts=[("calendar", wording.all_dates(first.session))],
-        url=reverse("requests"),
-        button=_("See the request"),
     )
 
 
