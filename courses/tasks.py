@@ -1,7 +1,17 @@
 """The tasks of the training engine, gathered from its parts: Celery finds them here."""
 
 from courses.assignments.tasks import recheck_set, send_reminders
-from courses.live_sessions.tasks import ask_for_feedback, fill_session, remind, sweep
+from courses.live_sessions.tasks import ask_for_feedback, check_bookings, fill_session, remind, sweep
 from courses.progress.tasks import recompute_all, recompute_module
 
-__all__ = ["ask_for_feedback", "fill_session", "recheck_set", "recompute_all", "recompute_module", "remind", "send_reminders", "sweep"]
+__all__ = [
+    "ask_for_feedback",
+    "check_bookings",
+    "fill_session",
+    "recheck_set",
+    "recompute_all",
+    "recompute_module",
+    "remind",
+    "send_reminders",
+    "sweep",
+]

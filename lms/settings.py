@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget old messages": {"task": "lms.notifications.tasks.forget_old", "schedule": crontab(hour=2, minute=40)},
     "gather weekly mails": {"task": "lms.notifications.tasks.gather_weekly", "schedule": crontab(minute=2)},
     "move waiting lists": {"task": "courses.live_sessions.tasks.sweep", "schedule": 60.0},
+    "check the bookings": {"task": "courses.live_sessions.tasks.check_bookings", "schedule": crontab(hour=3, minute=40)},
     "remind of sessions": {"task": "courses.live_sessions.tasks.remind", "schedule": 600.0},
     "ask what people thought": {"task": "courses.live_sessions.tasks.ask_for_feedback", "schedule": 1800.0},
     "ask again": {"task": "ambassadors.tasks.ask_again", "schedule": crontab(hour=3, minute=10)},

@@ -5,7 +5,14 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 TYPED = {"text", "search", "email", "number", "date", "datetime-local", "time", "url", "tel", "textarea"}
-ANSWERS = {"email": "new.colleague@example.org", "number": "3", "date": "2027-05-12", "datetime-local": "2027-05-12T10:00", "time": "10:00", "url": "https://example.org/"}
+ANSWERS = {
+    "email": "new.colleague@example.org",
+    "number": "3",
+    "date": "2027-05-12",
+    "datetime-local": "2027-05-12T10:00",
+    "time": "10:00",
+    "url": "https://example.org/",
+}
 
 
 @dataclass

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
-from django.urls import Resolver404, resolve, reverse
+from django.urls import resolve, reverse
 
 from tests.access import ROLES, gathered
 from tests.forms_of_pages import TYPED, Form, forms_in
@@ -132,14 +132,24 @@ def test_no_form_breaks(role: str, prepared: Any, client_of: Callable[[Any], Cli
                     complaint = what_is_wrong(response, one, form, client)
                 except Exception as problem:
                     complaint = f"raises {problem!r}"
-                if one.what in {"untouched","filled in"}:
+                if one.what in {"untouched", "filled in"}:
                     import re as r
-                    print(name, one.what, response.status_code, r.findall(r'field-error.*?<span>(.*?)</span>', response.content.decode()) if response.status_code==422 and not response.streaming else '')
+
+                    print(
+                        name,
+                        one.what,
+                        response.status_code,
+                        r.findall(r"field-error.*?<span>(.*?)</span>", response.content.decode())
+                        if response.status_code == 422 and not response.streaming
+                        else "",
+                    )
                 if complaint:
                     wrong.append(f"{name} ({form.address}), {one.what}: {complaint}")
                 transaction.set_rollback(True)
     print(n)
-    import pathlib; pathlib.Path(f"/tmp/rel/wrong-{role}").write_text("\n".join(wrong))
+    import pathlib
+
+    pathlib.Path(f"/tmp/rel/wrong-{role}").write_text("\n".join(wrong))
     assert wrong == []
 
 

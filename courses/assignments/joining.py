@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.assignments import feeding, services
+from courses.assignments import feeding, queries, services
+from courses.live_sessions import required_use
 from courses.progress.models import ModuleCompletion
 from courses.progress.notices import when_module_completed
 from lms.notifications import feeds, kinds
@@ -58,6 +59,7 @@ def join() -> None:
             group=group,
         ),
     )
+    required_use.add_source(queries.is_required_of_somebody)
     when_module_completed(_module_completed)
     person_left.connect(_end_what_is_left, dispatch_uid="assignments of a leaver end")
 

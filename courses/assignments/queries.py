@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, When
 
 from courses.assignments.models import AssignedSet, Assignment, SetModule, Strength
 from courses.assignments.rules import groups_to_show
+from courses.catalogue.models import Module
 from courses.phases import PhaseKey
 from courses.progress.models import ModuleCompletion
 from lms.people.models import Unit, User
@@ -32,6 +33,11 @@ def required_of(people: QuerySet[User] | Collection[User]) -> QuerySet[Assignmen
         .select_related("assigned_set", "person")
         .order_by("person__family_name", "person__given_name", "person_id", "due_on", "pk")
     )
+
+
+def is_required_of_somebody(module: Module) -> bool:
+    """Whether somebody has this module in a set that is required of them."""
+    return live().filter(grounds__strength=Strength.REQUIRED, assigned_set__entries__module=module).exists()
 
 
 def counting_modules(sets: Collection[int]) -> dict[int, set[int]]:

@@ -11,8 +11,10 @@ from courses.live_sessions.queries.eligibility import moments_of
 from courses.live_sessions.rules.waiting import Unmet
 
 
-def to_person(unmet: Unmet | None, session: LiveSession, *, place: int) -> str:
-    """What stands between this person and a seat, and what would change it."""
+def to_person(unmet: Unmet | None, session: LiveSession, *, place: int, has_asked: bool = True) -> str:
+    """What stands between this person and a seat, and what would change it. `has_asked` is False for who was interested before there was a date."""
+    if unmet is Unmet.NOT_APPROVED and not has_asked:
+        return _("Coming to this date needs approval. Ask for a seat, and you keep your chance.")
     if unmet is None or unmet is Unmet.NO_SEAT:
         return _no_seat(session, place)
     return _TO_PERSON[unmet](session)
@@ -23,12 +25,12 @@ def to_staff(unmet: Unmet | None, session: LiveSession) -> str:
     return _("This colleague is next and gets the first free seat.") if unmet is None else _TO_STAFF[unmet](session)
 
 
-def rule(session: LiveSession) -> str:
-    """How a seat that comes free is given, and until when (§3.6, §3.7)."""
+def rule(session: LiveSession, *, by_offer: bool = False) -> str:
+    """How a seat that comes free is given, and until when (§3.6, §3.7). `by_offer`: this person did not choose the date."""
     stops = wording.moment(moments_of(session).promotion_stops, session.zone)
     if session.waiting == LiveSession.Waiting.MANUAL:
         return _("The trainer or HR chooses who gets a free seat. You hear it at once.")
-    if session.waiting == LiveSession.Waiting.OFFER:
+    if by_offer or session.waiting == LiveSession.Waiting.OFFER:
         return _(
             "If a seat comes free before %(stops)s and it is your turn, we hold it for you and you say yes or no. "
             "After that the trainer can still offer you a seat."
@@ -37,6 +39,11 @@ def rule(session: LiveSession) -> str:
         "If a seat comes free before %(stops)s and it is your turn, we book it for you and you hear it at once. "
         "After that the trainer can still offer you a seat, and you say yes or no."
     ) % {"stops": stops}
+
+
+def clash(title: str, times: str) -> str:
+    """What the reader has at the same time (§11)."""
+    return _("At the same time you have ‘%(title)s’, %(times)s.") % {"title": title, "times": times}
 
 
 def _no_seat(session: LiveSession, place: int) -> str:

@@ -41,7 +41,10 @@ def _dates_of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, 
         return None
     now = timezone.now()
     found = cards(queries.sessions_of_module(subject.module, request.user, now=now)[:10], request.user, now=now)  # type: ignore[arg-type]
-    return {"cards": found, "form_key": uuid4().hex, "attend_at": "dates"} if found else None
+    has_choice = sum(card.is_live or card.can_book or card.can_wait for card in found if not card.has_no_date) > 1 and any(
+        card.can_wait_for_any for card in found
+    )
+    return {"cards": found, "form_key": uuid4().hex, "attend_at": "dates", "any_module_key": subject.module.key if has_choice else ""} if found else None
 
 
 def _beside_modules(request: HttpRequest, modules: list[Module]) -> dict[int, list[slots.RowFact]]:
@@ -113,6 +116,8 @@ def _agenda_words(row: Any, place: int | None) -> str:
         return _("%(times)s, %(where)s. You have a seat.") % told
     if row.status == states.OFFERED:
         return _("%(times)s, %(where)s. A seat is held for you: say yes or no.") % told
+    if row.status == states.REQUESTED:
+        return _("%(times)s, %(where)s. Your request waits for an answer.") % told
     return _("%(times)s, %(where)s. You are waiting, place %(place)s.") % told
 
 

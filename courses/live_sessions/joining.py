@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.live_sessions import feeding, in_pages, services
+from courses.live_sessions import feeding, in_pages, repairs, services
 from courses.live_sessions.kinds import KINDS
 from lms.notifications import feeds
 from lms.notifications.kinds import register
 from lms.people.models import User
 from lms.people.signals import person_left
-from lms.web import privacy_facts
+from lms.web import health, privacy_facts
 from lms.web.privacy_facts import Fact
 
 FACTS = (
@@ -19,7 +19,7 @@ FACTS = (
         models=("courses.Booking", "courses.BookingChange"),
         what=_("Which sessions you book or wait for, when, and how each booking ended"),
         why=_("To keep a seat for you, to let the next person move up, and to explain what happened"),
-        seen_by=_("you, HR, and the trainers of that session; your manager never"),
+        seen_by=_("you, HR, and the trainers of that session; a request for approval also by who answers it; your manager nothing else"),
         kept=_("As long as Podium is in use"),
         group=_("Learning"),
     ),
@@ -100,4 +100,5 @@ def join() -> None:
     register(*KINDS)
     feeds.add_source(feeding.entries)
     privacy_facts.add(*FACTS)
+    health.add_check(repairs.bookings)
     person_left.connect(_end_bookings, dispatch_uid="live sessions end bookings")

@@ -13,6 +13,7 @@ _SESSION = {
     "place": {"nl": "Zaal Wilg, Zwolle", "en": "Zaal Wilg, Zwolle"},
 }
 _UNTIL = {"nl": "maandag 25 mei, 10:00 uur", "en": "Monday 25 May, 10:00"}
+_DAY = {"nl": "woensdag 20 mei", "en": "Wednesday 20 May"}
 _SEAT = _SESSION | {"free_until": _UNTIL}
 _REASON = {"nl": "De trainer is ziek.", "en": "The trainer is ill."}
 _OTHERS = {"nl": "- donderdag 11 juni, 13:00–14:30 uur", "en": "- Thursday 11 June, 13:00–14:30"}
@@ -37,6 +38,21 @@ KINDS = (
     Kind("booking_cancelled", GROUP, is_optional=False, button=SEE, example=_SESSION),
     Kind("booking_removed", GROUP, is_optional=False, button=SEE, example=_SESSION | {"reason": _REASON}),
     Kind("booking_not_placed", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION | {"alternatives": _OTHERS}),
+    Kind("booking_requested", GROUP, is_optional=False, button=SEE, example=_SESSION | {"who": "Bart Kuipers", "until": _UNTIL}),
+    Kind("request_to_answer", GROUP, is_optional=False, button=_("Answer the request"), example=_SESSION | {"who": "Samira El Idrissi", "until": _UNTIL}),
+    Kind("booking_approved", GROUP, is_optional=False, button=SEE, example=_SEAT),
+    Kind(
+        "booking_approved_waits", GROUP, is_optional=False, button=_("See your place"),
+        example=_SESSION | {"number": 3, "stops": _UNTIL, "rule": "automatic"}, steers=("rule",),
+    ),
+    Kind("request_declined", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION | {"reason": _REASON, "alternatives": _OTHERS}),
+    Kind("request_expired", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION | {"alternatives": _OTHERS}),
+    Kind("interest_has_a_date", GROUP, is_optional=False, button=_("See your place"), example=_SESSION | {"number": 3}),
+    Kind("booking_moved", GROUP, is_optional=False, button=SEE, example=_SEAT | {"old_when": _OLD["old_when"], "reason": _REASON}),
+    Kind("session_merged", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION | {"reason": _REASON, "alternatives": _OTHERS} | _NEXT),
+    Kind("session_goes_ahead", GROUP, is_optional=False, button=SEE, example=_SESSION),
+    Kind("session_decided_later", GROUP, is_optional=False, button=SEE, example=_SESSION | {"day": _DAY, "minimum": 6}),
+    Kind("session_restored", GROUP, is_optional=False, button=ANSWER, example=_SESSION | _NEXT),
     Kind("session_changed", GROUP, is_optional=False, button=SEE, example=_SEAT | _OLD),
     Kind("session_date_dropped", GROUP, is_optional=False, button=SEE, example={"module": _SESSION["module"], "when": _SESSION["when"]}),
     Kind("session_cancelled", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION | {"reason": _REASON, "alternatives": _OTHERS} | _NEXT),

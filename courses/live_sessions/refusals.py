@@ -73,6 +73,46 @@ class NoOffer(Refused):
     message = _("There is no offer to answer any more.")
 
 
+class OwnRequest(Refused):
+    message = _("You cannot answer your own request. Somebody else does.")
+
+
+class NotYourRequest(Refused):
+    message = _("This request is for somebody else to answer.")
+
+
+class RequestAnswered(Refused):
+    message = _("This request has been answered already, or was taken back.")
+
+
+class RequestHasExpired(Refused):
+    message = _("This request has run out. Your colleague can ask again while sign-up is open.")
+
+
+class HasADate(Refused):
+    message = _("This session has a date now. Look whether it suits you.")
+
+
+class OnlyWithASeat(Refused):
+    message = _("Only a colleague with a seat can be moved to another date.")
+
+
+class AnotherModule(Refused):
+    message = _("Choose another date of the same module.")
+
+
+class NothingToDecide(Refused):
+    message = _("There is nothing to decide: the session has no minimum, is not open or has begun.")
+
+
+class ChooseALaterDay(Refused):
+    message = _("Choose a day after %(day)s, and no later than the session itself.")
+
+
+class NotRestored(Refused):
+    message = _("The dates of this session have passed. Bring it back as a draft and choose new dates.")
+
+
 class NothingToCancel(Refused):
     message = _("You have no booking for this session any more.")
 

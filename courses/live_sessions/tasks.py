@@ -4,14 +4,15 @@ from celery import shared_task
 from django.utils import timezone
 
 from courses.live_sessions.models import LiveSession
-from courses.live_sessions.services import call_logs, feedback, sweeps
+from courses.live_sessions.services import approving, call_logs, checking, feedback, sweeps
 
 
 @shared_task(name="courses.live_sessions.tasks.sweep")
 def sweep() -> None:
-    """Each minute: offers that ran out, sessions that started, free seats for who waits."""
+    """Each minute: offers and requests that ran out, sessions that started, free seats for who waits."""
     now = timezone.now()
     sweeps.expire_offers(now=now)
+    approving.settle_requests(now=now)
     sweeps.close_started(now=now)
     sweeps.fill_free_seats(now=now)
 
@@ -35,3 +36,9 @@ def ask_for_feedback() -> None:
     """Ask who was there what they thought, and six weeks later what they did; throw old call logs away."""
     feedback.ask(now=timezone.now())
     call_logs.forget_old(now=timezone.now())
+
+
+@shared_task(name="courses.live_sessions.tasks.check_bookings")
+def check_bookings() -> None:
+    """Every night: look whether everything holds that must hold about bookings (§2.5)."""
+    checking.check(now=timezone.now())

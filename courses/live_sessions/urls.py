@@ -3,10 +3,12 @@
 from django.urls import path
 
 from courses.live_sessions.views import (
+    answering,
     attending,
     call_log,
     cancelling,
     checking_in,
+    choosing,
     hours,
     messaging,
     overview,
@@ -15,6 +17,7 @@ from courses.live_sessions.views import (
     presenting,
     room,
     series,
+    staffing,
     thinking,
     training,
 )  # fmt: skip
@@ -24,6 +27,11 @@ urlpatterns = [
     path("learn/sessions/asked/", presenting.slots_asked, name="slots_asked"),
     path("learn/sessions/asked/<int:slot_id>/", presenting.slot, name="slot"),
     path("learn/sessions/asked/<int:slot_id>/answer/", presenting.slot_answer, name="slot_answer"),
+    path("learn/sessions/any/<slug:module_key>/", choosing.session_any, name="session_any"),
+    path("learn/requests/", answering.requests, name="requests"),
+    path("learn/requests/<int:booking_id>/approve/", answering.request_approve, name="request_approve"),
+    path("learn/requests/<int:booking_id>/decline/", answering.request_decline, name="request_decline"),
+    path("learn/sessions/<int:session_id>/interest/", choosing.session_interest, name="session_interest"),
     path("learn/sessions/<int:session_id>/", attending.session, name="session"),
     path("learn/sessions/<int:session_id>/book/", attending.session_book, name="session_book"),
     path("learn/sessions/<int:session_id>/cancel/", attending.session_cancel, name="session_cancel"),
@@ -49,6 +57,8 @@ urlpatterns = [
     path("hr/presenters/<int:slot_id>/withdraw/", presenting.presenter_withdraw, name="presenter_withdraw"),
     path("hr/bookings/<int:booking_id>/promote/", planned.booking_promote, name="booking_promote"),
     path("hr/bookings/<int:booking_id>/remove/", planned.booking_remove, name="booking_remove"),
+    path("hr/sessions/<int:session_id>/restore/", staffing.plan_restore, name="plan_restore"),
+    path("hr/bookings/<int:booking_id>/move/", staffing.booking_move, name="booking_move"),
     path("trainer/", training.trainer_sessions, name="trainer_sessions"),
     path("trainer/sessions/<int:session_id>/", training.roster, name="roster"),
     path("trainer/sessions/<int:session_id>/dates/<int:date_id>/", training.roster_mark, name="roster_mark"),

@@ -82,7 +82,7 @@ def in_both(session: LiveSession, person: User, *, dated: Iterable[SessionDate] 
         for language in LANGUAGES:
             with translation.override(language):
                 told["module"][language] = str(session.module.title)
-                told["when"][language] = "; ".join(date_and_times(date) for date in chosen)
+                told["when"][language] = "; ".join(date_and_times(date) for date in chosen) or _("no date yet")
                 told["place"][language] = where(session)
     return told
 

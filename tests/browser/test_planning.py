@@ -81,10 +81,7 @@ def test_hr_plans_a_session_opens_it_changes_it_and_cancels_it(
     expect(theirs.get_by_role("main")).to_contain_text("Klachten in het openbaar")
 
     page.get_by_role("link", name="Zeg de sessie af").click()
-<<<<<<< HEAD
     expect(page.get_by_text("1 persoon krijgt één bericht met jouw reden.")).to_be_visible()
-=======
->>>>>>> journeys
     page.get_by_label("Reden", exact=True).fill("De trainer is ziek.")
     page.get_by_role("button", name="Zeg af voor 1 persoon").click()
     expect(page.get_by_text("De sessie is afgezegd. Iedereen heeft bericht gekregen.")).to_be_visible()

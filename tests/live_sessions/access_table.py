@@ -22,6 +22,13 @@ PAGES = {
     "offer_accept": {"anonymous": 302, "employee": 302} | NOT_OTHERS,
     "session_file": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
     "session_join": {"anonymous": 302, "employee": 302},
+    "session_interest": {"anonymous": 302, "employee": 302},
+    "session_any": {"anonymous": 302, "employee": 200},
+    "requests": {"anonymous": 302, "employee": 200},
+    "request_approve": {"anonymous": 302, "employee": 404},
+    "request_decline": {"anonymous": 302, "employee": 404},
+    "plan_restore": {"anonymous": 302, "employee": 403, "hr": 302},
+    "booking_move": {"anonymous": 302, "employee": 403, "hr": 200},
     "slots_asked": {"anonymous": 302, "employee": 200},
     "slot": {"anonymous": 302, "employee": 404, "other": 200},
     "slot_answer": {"anonymous": 302, "employee": 404, "other": 302},
@@ -66,7 +73,8 @@ PAGES = {
     "walk_in_ask": {"anonymous": 302, "employee": 409},
     "walk_in": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
 }  # fmt: skip
-ACTS = "session_book session_cancel offer_accept plan_publish plan_seats plan_book booking_promote booking_remove roster_mark notes_keep duty_note"
+ACTS = "session_interest request_approve request_decline plan_restore "
+ACTS += "session_book session_cancel offer_accept plan_publish plan_seats plan_book booking_promote booking_remove roster_mark notes_keep duty_note"
 ACTS += " call_log_apply walk_in_answer question_done question_ask question_take_back walk_in_ask"
 ACTS += " slot_answer presenter_ask presenter_withdraw series_publish"
 METHODS = dict.fromkeys(ACTS.split(), "post")
@@ -140,6 +148,7 @@ def _series(cast):
 
 
 WITH_SESSION = (
+    "session_interest", "plan_restore",
     "session", "session_book", "session_cancel", "offer_accept", "session_file", "session_join", "plan_show", "plan_change", "plan_publish", "plan_cancel",
     "plan_seats", "plan_book", "roster", "plan_copy", "plan_message", "presenter_ask",
 )  # fmt: skip
@@ -160,3 +169,5 @@ ARGUMENTS |= {
 DATA = {"duty_note": lambda cast: {"person": cast.trainer.pk, "duty": "trainer"}, "walk_in_ask": lambda cast: {"code": "000000"}} | {
     "roster_mark": lambda cast: {"booking": "all"}
 }
+ARGUMENTS |= {"session_any": lambda cast: {"module_key": _session(cast).module.key}}
+ARGUMENTS |= dict.fromkeys(("request_approve", "request_decline", "booking_move"), _booking)

@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from courses.assignments import services as assignments
+from courses.assignments.models import AssignedSet, Grounds
 from courses.catalogue.models import Course, Module
 from courses.live_sessions import services
 from courses.live_sessions.models import Booking, LiveSession
@@ -103,6 +105,23 @@ def count_queries() -> Callable[[Callable[[], Any]], int]:
         return len(queries)
 
     return count_of
+
+
+@pytest.fixture
+def require_of(hr: User, now: datetime) -> Callable[..., AssignedSet]:
+    """A module that somebody must do, as a track of HR makes it."""
+
+    def make(person: User, module: Module) -> AssignedSet:
+        key = f"set-{next(_numbers)}"
+        assigned_set = AssignedSet.objects.create(source="track", key=key, title_en="Customer service")
+        assignments.set_modules(assigned_set=assigned_set, modules=[(module, False)])
+        grounds = Grounds.objects.create(
+            assigned_set=assigned_set, strength="required", reason_en="You answer customers in public.", working_minutes=60, exemption_en="Ask HR.", by=hr
+        )
+        assignments.assign(grounds=grounds, recipients=[assignments.Recipient(person.pk)], now=now)
+        return assigned_set
+
+    return make
 
 
 def status_of(booking: Booking) -> str:

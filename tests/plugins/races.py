@@ -10,6 +10,16 @@ from django.db import connections
 PATIENCE = 120  # seconds
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--races", type=int, default=5, help="how often each race is run; a race that is lost once in a hundred needs more than a few")
+
+
+@pytest.fixture
+def races(request: pytest.FixtureRequest) -> range:
+    """The turns of a race, as many as `--races` says."""
+    return range(request.config.getoption("races"))
+
+
 @pytest.fixture
 def at_once() -> Callable[[Sequence[Callable[[], Any]]], list[Any]]:
     """Call every function in a thread of its own, all released together. Returns what each returned, or the exception it raised.

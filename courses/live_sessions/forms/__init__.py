@@ -1,9 +1,10 @@
 """What staff fill in about sessions; the services look at everything once more."""
 
 from courses.live_sessions.forms.messages import MessageForm, PresenterForm
+from courses.live_sessions.forms.moving import MoveForm
 from courses.live_sessions.forms.people import PersonField
 from courses.live_sessions.forms.reasons import ReasonForm
 from courses.live_sessions.forms.repeating import CopyForm, RepeatForm
 from courses.live_sessions.forms.session import SessionForm
 
-__all__ = ["CopyForm", "MessageForm", "PersonField", "PresenterForm", "ReasonForm", "RepeatForm", "SessionForm"]
+__all__ = ["CopyForm", "MessageForm", "MoveForm", "PersonField", "PresenterForm", "ReasonForm", "RepeatForm", "SessionForm"]

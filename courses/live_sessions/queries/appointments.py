@@ -48,6 +48,20 @@ def slots_of(session: LiveSession) -> list[waiting.Slot]:
     return [(date.starts_at, date.ends_at) for date in session.dates.all()]
 
 
+def clashes_with(person_id: int, sessions: Collection[LiveSession]) -> dict[int, Appointment]:
+    """Session id → the first thing that this person has at the same time as that session; one query for all of them."""
+    slots = {session.pk: slots_of(session) for session in sessions}
+    mine = appointments_of([person_id], not_session=None, during=[slot for ones in slots.values() for slot in ones]).get(person_id, [])
+    mine.sort(key=lambda one: (one.starts_at, one.session_id))
+    found: dict[int, Appointment] = {}
+    for session_id, theirs in slots.items():
+        taken = (one for one in mine if one.session_id != session_id and waiting.any_overlap([one.slot], theirs))
+        first = next(taken, None)
+        if first is not None:
+            found[session_id] = first
+    return found
+
+
 def clashes_of(person_id: int, session: LiveSession) -> list[Appointment]:
     """What this person has at the same time as the session."""
     slots = slots_of(session)

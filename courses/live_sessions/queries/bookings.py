@@ -30,13 +30,23 @@ def latest_by_session(person: User, sessions: Iterable[LiveSession]) -> dict[int
     return found
 
 
+def last_bookings_of(session: LiveSession) -> list[Booking]:
+    """Of everybody who ever booked this session the last booking, in the order in which they had a seat."""
+    found: dict[int, Booking] = {}
+    for row in Booking.objects.filter(session=session).select_related("person", "moved_to").order_by("created_at", "pk"):
+        found[row.person_id] = row
+    return sorted(found.values(), key=lambda row: (row.booked_at is None, row.booked_at or row.created_at, row.pk))
+
+
 def places_in_queue(bookings: Iterable[Booking]) -> dict[int, int]:
     """Booking id → place in the queue, from 1, for the waiting ones among these."""
-    mine = {row.pk for row in bookings if row.status == states.WAITLISTED}
+    mine = {row.pk for row in bookings if row.status in states.QUEUED}
     sessions = {row.session_id for row in bookings if row.pk in mine}
     found: dict[int, int] = {}
     counted: dict[int, int] = {}
-    queues = Booking.objects.filter(session__in=sessions, status=states.WAITLISTED).order_by("session", "-priority", "sequence")
+    if not sessions:
+        return found
+    queues = Booking.objects.filter(session__in=sessions, status__in=sorted(states.QUEUED)).order_by("session", "-priority", "sequence")
     for pk, session in queues.values_list("pk", "session_id"):
         counted[session] = counted.get(session, 0) + 1
         if pk in mine:

@@ -1,12 +1,14 @@
 """Who of the people who wait can have a seat now, and what stands in the way of the others (§3.3, §3.5)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.appointments import people_who_clash, slots_of
+from courses.live_sessions.queries.approval import needs_approval
 from courses.live_sessions.queries.audience import people_in_audience
-from courses.live_sessions.rules import moments, waiting
+from courses.live_sessions.rules import moments, states, waiting
 from lms.people.models import User
 
 
@@ -52,15 +54,23 @@ def person_facts(people: Iterable[User], session: LiveSession) -> dict[int, wait
     }
 
 
+def entry_facts(entries: Iterable[Booking], session: LiveSession) -> dict[int, waiting.PersonFacts]:
+    """Person id → the same for who waits, asks or is interested. Who stands on the waiting list has the approval, or never needed it."""
+    rows = list(entries)
+    asks = needs_approval(session)
+    about = person_facts([row.person for row in rows], session)
+    return {row.person_id: replace(about[row.person_id], is_approved=not asks or row.status == states.WAITLISTED) for row in rows}
+
+
 def unmet_of(entries: Iterable[Booking], session: LiveSession, *, seat_is_free: bool, now: datetime) -> dict[int, waiting.Unmet | None]:
     """Booking id → the first condition that fails. A seat is free for the first who can have one."""
     rows = list(entries)
-    about, facts = person_facts([row.person for row in rows], session), session_facts(session)
+    about, facts = entry_facts(rows, session), session_facts(session)
     return {row.pk: waiting.first_unmet(facts, about[row.person_id], seat_is_free=seat_is_free, now=now) for row in rows}
 
 
 def first_eligible(entries: Iterable[Booking], session: LiveSession) -> Booking | None:
     """The first in the queue whom nothing of their own stands in the way."""
     rows = list(entries)
-    about = person_facts([row.person for row in rows], session)
+    about = entry_facts(rows, session)
     return next((row for row in rows if waiting.unmet_by_person(about[row.person_id]) is None), None)

@@ -1,6 +1,8 @@
 """Seats and places in the queue, counted from the bookings every time (§2.5)."""
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from dataclasses import dataclass
+
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from courses.live_sessions.models import Booking, LiveSession
@@ -13,8 +15,8 @@ def _count(statuses: frozenset[str]) -> Coalesce:
 
 
 def with_seats(sessions: QuerySet[LiveSession]) -> QuerySet[LiveSession]:
-    """Every session with `seats_held` and `people_waiting`."""
-    return sessions.annotate(seats_held=_count(states.HOLDS_SEAT), people_waiting=_count(frozenset({states.WAITLISTED})))
+    """Every session with `seats_held` and `people_waiting`; without a date these are the people who are interested."""
+    return sessions.annotate(seats_held=_count(states.HOLDS_SEAT), people_waiting=_count(states.QUEUED))
 
 
 def seats_held(session: LiveSession) -> int:
@@ -29,9 +31,34 @@ def seats_left(session: LiveSession) -> int | None:
 
 def queue_of(session: LiveSession) -> QuerySet[Booking]:
     """Who waits, in the order of the queue (§3.1)."""
-    return Booking.objects.filter(session=session, status=states.WAITLISTED).select_related("person").order_by("-priority", "sequence")
+    return Booking.objects.filter(session=session, status__in=sorted(states.QUEUED)).select_related("person").order_by("-priority", "sequence")
 
 
 def live_booking_of(person_id: int, session: LiveSession) -> Booking | None:
     """The one booking of this person that has not ended."""
     return Booking.objects.filter(session=session, person_id=person_id, status__in=sorted(states.LIVE)).first()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything that booking must know about the seats and the queue of a session, in one query."""
+
+    held: int
+    queued: int
+    ahead: int
+    last: int
+
+    def has_room(self, capacity: int | None) -> bool:
+        return capacity is None or self.held < capacity
+
+
+def figures_of(session: LiveSession) -> Figures:
+    """Seats held, people in the queue, how many of them a newcomer stands behind, and the last number that was given."""
+    queued = Q(status__in=sorted(states.QUEUED))
+    counted = Booking.objects.filter(session=session).aggregate(
+        held=Count("pk", filter=Q(status__in=sorted(states.HOLDS_SEAT))),
+        queued=Count("pk", filter=queued),
+        ahead=Count("pk", filter=queued & Q(priority__gte=0)),
+        last=Max("sequence"),
+    )
+    return Figures(counted["held"], counted["queued"], counted["ahead"], counted["last"] or 0)

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from courses.catalogue.models import Module, State
-from courses.live_sessions.models import Booking, LiveSession, SessionDate, SessionTrainer
+from courses.live_sessions.models import Booking, LiveSession, SessionDate, SessionPresenter, SessionTrainer
 from courses.live_sessions.queries.audience import for_audience
 from courses.live_sessions.queries.seats import with_seats
 from courses.live_sessions.rules import states
@@ -17,9 +17,11 @@ PUBLISHED, CANCELLED = LiveSession.State.PUBLISHED, LiveSession.State.CANCELLED
 
 
 def with_relations(sessions: QuerySet[LiveSession]) -> QuerySet[LiveSession]:
-    """Sessions with module, dates and trainers loaded, and their seats counted."""
+    """Sessions with module, dates, trainers and `coming_presenters` loaded, and their seats counted."""
     trainings = SessionTrainer.objects.select_related("person")
-    loaded = sessions.select_related("module__course").prefetch_related("dates", Prefetch("trainings", trainings))
+    presenters = SessionPresenter.objects.filter(status=SessionPresenter.Status.ACCEPTED).select_related("person")
+    people = (Prefetch("trainings", trainings), Prefetch("presenters", presenters, to_attr="coming_presenters"))
+    loaded = sessions.select_related("module__course", "approver").prefetch_related("dates", *people)
     return with_seats(loaded)
 
 
@@ -30,7 +32,17 @@ def upcoming() -> QuerySet[LiveSession]:
 
 def sessions_open_to(person: User, *, now: datetime) -> QuerySet[LiveSession]:
     """Sessions that are for this person and have not started, soonest first, with their seats."""
-    return with_relations(for_audience(upcoming().filter(starts_at__gt=now), person)).order_by("starts_at", "pk")
+    return with_relations(open_to(person, now=now))
+
+
+def open_to(person: User, *, now: datetime) -> QuerySet[LiveSession]:
+    """The same without anything loaded."""
+    return for_audience(upcoming().filter(starts_at__gt=now), person).order_by("starts_at", "pk")
+
+
+def sessions_without_date(person: User) -> QuerySet[LiveSession]:
+    """Sessions for this person that collect interest until they get a date (§5.4), by module."""
+    return with_relations(for_audience(upcoming().filter(starts_at=None), person)).order_by("module__title_nl", "module__title_en", "pk")
 
 
 def sessions_seen_by(person: User) -> QuerySet[LiveSession]:
@@ -38,7 +50,7 @@ def sessions_seen_by(person: User) -> QuerySet[LiveSession]:
     mine = Booking.objects.filter(session=OuterRef("pk"), person=person)
     given = SessionTrainer.objects.filter(session=OuterRef("pk"), person=person)
     open_to = for_audience(LiveSession.objects.filter(state__in=[PUBLISHED, CANCELLED]), person).values("pk")
-    visible = LiveSession.objects.filter(state__in=[PUBLISHED, CANCELLED], starts_at__isnull=False)
+    visible = LiveSession.objects.filter(state__in=[PUBLISHED, CANCELLED])
     return with_relations(visible.filter(Q(pk__in=open_to) | Exists(mine) | Exists(given)))
 
 
@@ -50,9 +62,9 @@ def other_dates(session: LiveSession, person: User, *, now: datetime) -> QuerySe
 def sessions_of_module(module: Module, person: User, *, now: datetime) -> QuerySet[LiveSession]:
     """What the module's page shows: what is coming and running, and a cancelled one that this person had booked."""
     booked = Booking.objects.filter(session=OuterRef("pk"), person=person, status=states.SESSION_CANCELLED)
-    near = for_audience(LiveSession.objects.filter(module=module, ends_at__gt=now), person)
+    near = for_audience(LiveSession.objects.filter(Q(ends_at__gt=now) | Q(ends_at=None), module=module), person)
     shown = near.filter(Q(state=PUBLISHED) | Q(Exists(booked), state=CANCELLED))
-    return with_relations(shown).order_by("starts_at", "pk")
+    return with_relations(shown).order_by(F("starts_at").asc(nulls_last=True), "pk")
 
 
 def sessions_given_by(trainer: User) -> QuerySet[LiveSession]:
@@ -79,7 +91,7 @@ def dates_starting_between(first: datetime, last: datetime) -> QuerySet[SessionD
 
 
 def sessions_to_decide(*, now: datetime) -> QuerySet[LiveSession]:
-    """Open sessions with a minimum whose decision date is within three days or has passed."""
+    """Open sessions with a minimum whose decision date is within three days or has passed, and about which nothing was decided."""
     soon = (now + timedelta(days=3)).date()
-    asked = upcoming().filter(starts_at__gt=now, minimum__isnull=False, decision_on__lte=soon)
+    asked = upcoming().filter(starts_at__gt=now, minimum__isnull=False, decision_on__lte=soon, going_ahead_at=None)
     return with_relations(asked).order_by("decision_on", "starts_at")

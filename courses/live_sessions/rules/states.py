@@ -13,6 +13,8 @@ MAY_BECOME: dict[str, frozenset[str]] = {
 }
 LIVE = frozenset(MAY_BECOME)
 HOLDS_SEAT = frozenset({OFFERED, BOOKED})
+QUEUED = frozenset({WAITLISTED, INTERESTED})  # in the order of §3.1; who was interested before there was a date is offered a seat (§5.4)
+ENDS_WITH_A_SEAT = frozenset({WAITLISTED, INTERESTED, REQUESTED})  # on the other dates of the module (§3.9)
 
 # How each live status ends when somebody goes: by own wish, by staff, because the session is cancelled, because it starts.
 ENDS_BY_PERSON = {INTERESTED: WITHDRAWN, REQUESTED: WITHDRAWN, WAITLISTED: WITHDRAWN, OFFERED: REFUSED, BOOKED: CANCELLED}

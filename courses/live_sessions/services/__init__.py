@@ -1,17 +1,23 @@
 """What changes live sessions and bookings: the one door for pages, imports, tasks and staff (§2.1)."""
 
+from courses.live_sessions.services.approving import approve, decline, settle_requests
 from courses.live_sessions.services.attendance import attended_module, mark, mark_everybody, unmark
 from courses.live_sessions.services.booking import book, cancel, wait_for_any
 from courses.live_sessions.services.cancelling import cancel_session
 from courses.live_sessions.services.changing import change, rehearse, set_capacity
+from courses.live_sessions.services.checking import check
+from courses.live_sessions.services.deciding import extend, go_ahead, merge
+from courses.live_sessions.services.interest import show_interest
 from courses.live_sessions.services.leaving import person_leaves
 from courses.live_sessions.services.messaging import send_message, send_trial
+from courses.live_sessions.services.moving import move
 from courses.live_sessions.services.planning import SessionPlan, TypedDate, plan, publish
 from courses.live_sessions.services.presenting import accept as accept_slot
 from courses.live_sessions.services.presenting import ask_presenter, cancel_slot, end_slots_of, withdraw
 from courses.live_sessions.services.presenting import decline as decline_slot
 from courses.live_sessions.services.rehearsing import rehearse_cancelling
 from courses.live_sessions.services.repeating import copy_series, copy_session, plan_series
+from courses.live_sessions.services.restoring import restore
 from courses.live_sessions.services.series import cancel_series, change_series, publish_series, rehearse_series
 from courses.live_sessions.services.staff import book_for, promote, promote_next, remove
 from courses.live_sessions.services.sweeps import close_started, expire_offers, fill_free_seats, remind
@@ -22,6 +28,7 @@ __all__ = [
     "TypedDate",
     "accept_offer",
     "accept_slot",
+    "approve",
     "ask_presenter",
     "attended_module",
     "book",
@@ -32,16 +39,22 @@ __all__ = [
     "cancel_slot",
     "change",
     "change_series",
+    "check",
     "close_started",
     "copy_series",
     "copy_session",
+    "decline",
     "decline_slot",
     "end_slots_of",
     "expire_offers",
+    "extend",
     "fill",
     "fill_free_seats",
+    "go_ahead",
     "mark",
     "mark_everybody",
+    "merge",
+    "move",
     "person_leaves",
     "plan",
     "plan_series",
@@ -54,9 +67,12 @@ __all__ = [
     "rehearse_series",
     "remind",
     "remove",
+    "restore",
     "send_message",
     "send_trial",
     "set_capacity",
+    "settle_requests",
+    "show_interest",
     "unmark",
     "wait_for_any",
     "withdraw",

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from courses.live_sessions.models import Booking, LiveSession
+from courses.live_sessions.queries.approval import needs_approval
 from courses.live_sessions.queries.audience import people_in_audience
-from courses.live_sessions.queries.bookings import places_in_queue
-from courses.live_sessions.queries.eligibility import first_eligible, moments_of
-from courses.live_sessions.queries.seats import live_booking_of, queue_of, seats_left
+from courses.live_sessions.queries.eligibility import moments_of
+from courses.live_sessions.queries.seats import Figures, figures_of, seats_left
 from courses.live_sessions.refusals import (
+    AnotherAppointment,
     HasLeft,
     NotForThisPerson,
     NothingToCancel,
@@ -20,8 +23,9 @@ from courses.live_sessions.refusals import (
     SignUpNotOpen,
 )
 from courses.live_sessions.rules import moments, states
-from courses.live_sessions.services import telling, turning
-from courses.live_sessions.services.waiting import end_other_entries, fill, refuse_overlap
+from courses.live_sessions.services import before_the_lock, telling, turning
+from courses.live_sessions.services.approving import request_locked
+from courses.live_sessions.services.waiting import end_other_entries, fill, has_seat_for_newcomer, refuse_overlap
 from courses.live_sessions.tasks_by_name import FILL_SESSION
 from courses.live_sessions.wording import moment as moment_words
 from lms.lib.jobs import later
@@ -29,40 +33,84 @@ from lms.lib.locks import lock, lock_all, transaction_or_busy
 from lms.people.models import User
 
 
-@transaction_or_busy()
 def book(*, person: User, session: LiveSession, by: User, now: datetime, idempotency_key: str = "") -> Booking:
     """Give the person a seat, or a place on the waiting list when there is none. One click, one effect, however often it arrives (§2.3)."""
-    earlier = _made_by_this_click(person, idempotency_key)
-    if earlier is not None:
-        return earlier
-    session = lock(session)
-    lock_people(person, [session])
-    return book_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key)
+    prepared = before_the_lock.prepare(person, session, now=now)
+    with transaction_or_busy():
+        earlier = _made_by_this_click(person, idempotency_key)
+        if earlier is not None:
+            return earlier
+        session = lock(session)
+        figures = figures_of(session)
+        if figures.queued and figures.has_room(session.capacity):
+            lock_people(person, [session])
+        else:
+            lock_all(User, [person.pk])
+        return book_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key, prepared=prepared, figures=figures)
 
 
 def lock_people(person: User, sessions: Iterable[LiveSession]) -> None:
     """The person, and whoever may get a free seat on the way, in one go and in id order, so that nobody waits in a circle."""
-    with_room = [session for session in sessions if seats_left(session) != 0]
-    waiting = Booking.objects.filter(session__in=with_room, status=states.WAITLISTED).values_list("person_id", flat=True)
+    with_room = [session for session in sessions if session.capacity is None or seats_left(session) != 0]
+    waiting = Booking.objects.filter(session__in=with_room, status__in=sorted(states.QUEUED)).values_list("person_id", flat=True) if with_room else []
     lock_all(User, sorted({person.pk, *waiting}))
 
 
-def book_locked(*, person: User, session: LiveSession, by: User | None, now: datetime, idempotency_key: str = "") -> Booking:
+def book_locked(
+    *,
+    person: User,
+    session: LiveSession,
+    by: User | None,
+    now: datetime,
+    idempotency_key: str = "",
+    prepared: before_the_lock.Prepared | None = None,
+    figures: Figures | None = None,
+) -> Booking:
     """The same, for who holds the locks already. While somebody eligible waits, a newcomer joins the queue (§3.2)."""
-    existing = _made_by_this_click(person, idempotency_key) or live_booking_of(person.pk, session)
+    existing = _mine(person, session, idempotency_key)
     if existing is not None:
-        return existing
+        return _agrees_to_the_date(existing, session, now=now) if existing.status == states.INTERESTED else existing
     refuse_unless_open(session, now=now)
-    refuse_unless_welcome(person, session)
+    if prepared is None or not prepared.fits(session):
+        prepared = before_the_lock.prepare(person, session, now=now)
+    if not prepared.is_welcome:
+        refuse_unless_welcome(person, session)
     refuse_overlap(person, session)
-    if _has_seat_for_newcomer(session, now=now):
-        booking = turning.start(person=person, session=session, status=states.BOOKED, by=by, now=now, idempotency_key=idempotency_key)
+    if needs_approval(session):
+        return request_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key)
+    figures = figures or figures_of(session)
+    if figures.has_room(session.capacity) and (not figures.queued or has_seat_for_newcomer(session, now=now)):
+        booking = turning.start(person=person, session=session, status=states.BOOKED, by=by, now=now, idempotency_key=idempotency_key, uid=prepared.uid)
         end_other_entries(booking, now=now)
-        telling.seat(booking, now=now)
+        before_the_lock.tell_seat(booking, prepared, now=now)
         return booking
-    booking = turning.start(person=person, session=session, status=states.WAITLISTED, by=by, now=now, idempotency_key=idempotency_key)
-    telling.waits(booking, place=places_in_queue([booking])[booking.pk])
+    if figures.queued and figures.has_room(session.capacity):
+        figures = figures_of(session)  # some of the queue may have moved up just now
+    sequence = figures.last + 1
+    booking = turning.start(person=person, session=session, status=states.WAITLISTED, by=by, now=now, idempotency_key=idempotency_key, sequence=sequence)
+    before_the_lock.tell_waits(booking, prepared, place=figures.ahead + 1)
     return booking
+
+
+def _mine(person: User, session: LiveSession, idempotency_key: str) -> Booking | None:
+    """The booking of this click, else the live one."""
+    mine = Q(session=session, status__in=sorted(states.LIVE))
+    found = list(Booking.objects.filter(mine | Q(idempotency_key=idempotency_key) if idempotency_key else mine, person=person).select_related("person"))
+    return next((row for row in found if idempotency_key and row.idempotency_key == idempotency_key), found[0] if found else None)
+
+
+def _agrees_to_the_date(entry: Booking, session: LiveSession, *, now: datetime) -> Booking:
+    """Who was interested before there was a date says yes to the date: the next free seat is booked and need not be offered any more (§5.4)."""
+    refuse_unless_open(session, now=now)
+    refuse_overlap(entry.person, session)
+    if needs_approval(session):
+        turning.turn(entry, states.WITHDRAWN, by=entry.person, now=now, reason="asks for a seat")
+        return request_locked(person=entry.person, session=session, by=entry.person, now=now)
+    entry.session, entry.by_offer = session, False
+    entry.save(update_fields=["by_offer"])
+    fill(session, now=now)
+    entry.refresh_from_db(fields=["status", "offered_until", "booked_at", "calendar_sequence"])
+    return entry
 
 
 @transaction_or_busy()
@@ -75,7 +123,7 @@ def wait_for_any(*, person: User, sessions: Iterable[LiveSession], by: User, now
     for session in sorted(locked, key=lambda one: (one.starts_at is None, one.starts_at)):
         try:
             booking = book_locked(person=person, session=session, by=by, now=now)
-        except (SessionNotOpen, SessionHasStarted, SessionIsCancelled, SessionIsClosed, SignUpClosed, SignUpNotOpen) as why:
+        except (AnotherAppointment, SessionNotOpen, SessionHasStarted, SessionIsCancelled, SessionIsClosed, SignUpClosed, SignUpNotOpen) as why:
             refusal = why
             continue
         joined.append(booking)
@@ -116,7 +164,7 @@ def _ending(booking: Booking, now: datetime) -> str:
 
 def _fill_elsewhere(booking: Booking) -> None:
     """Time came free for this person: a session where they were passed over may have a seat for them now (§3.3)."""
-    waits = Booking.objects.filter(person=booking.person_id, status=states.WAITLISTED).exclude(session=booking.session_id)
+    waits = Booking.objects.filter(person=booking.person_id, status__in=sorted(states.QUEUED)).exclude(session=booking.session_id)
     for session_id in waits.values_list("session_id", flat=True):
         later(FILL_SESSION, session_id=session_id)
 
@@ -149,13 +197,3 @@ def refuse_unless_welcome(person: User, session: LiveSession) -> None:
         raise HasLeft
     if not people_in_audience([person.pk], session):
         raise NotForThisPerson
-
-
-def _has_seat_for_newcomer(session: LiveSession, *, now: datetime) -> bool:
-    """A seat is free after everybody who waits and can have one was served."""
-    if seats_left(session) == 0:
-        return False
-    if not queue_of(session).exists():
-        return True
-    fill(session, now=now)
-    return seats_left(session) != 0 and first_eligible(queue_of(session), session) is None

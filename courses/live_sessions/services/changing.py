@@ -12,7 +12,7 @@ from courses.live_sessions.queries.eligibility import moments_of
 from courses.live_sessions.queries.seats import seats_held
 from courses.live_sessions.refusals import ChangedMeanwhile, PlanError, SessionHasStarted, SessionIsCancelled
 from courses.live_sessions.rules import states, waiting
-from courses.live_sessions.services import planning, telling, telling_duties
+from courses.live_sessions.services import interest, planning, telling, telling_duties
 from courses.live_sessions.services.planning import SessionPlan, Slot
 from courses.live_sessions.services.waiting import fill
 from lms.audit.services import record
@@ -51,7 +51,7 @@ def rehearse(*, session: LiveSession, plan: SessionPlan, now: datetime) -> Conse
         is_material=is_material,
         told=len(told),
         also_told=live - len(told),
-        waiting=session.bookings.filter(status=states.WAITLISTED).count(),
+        waiting=session.bookings.filter(status__in=sorted(states.QUEUED)).count(),
         clashing=[one.person for one in bookings if one.person_id in clashing],
         past_cutoff=len(told) if told and _free_until_after(session, plan, slots) <= now else 0,
         over=waiting.seats_over(capacity=plan.capacity, held=len(bookings)),
@@ -76,21 +76,25 @@ def change(*, session: LiveSession, plan: SessionPlan, by: User, now: datetime, 
     slots = planning.checked(plan)
     _refuse_impossible(session, slots, plan, now)
     is_material = _is_material(session, plan, slots)
+    gets_a_date = session.starts_at is None and bool(slots)
+    is_told = is_material and session.is_published and not gets_a_date
     bookings = list(Booking.objects.filter(session=session, status__in=sorted(states.LIVE)).select_related("person"))
     before = planning.as_told(session)
-    old_words = {one.pk: telling.known_of(session, one.person) for one in bookings} if is_material else {}
+    old_words = {one.pk: telling.known_of(session, one.person) for one in bookings} if is_told else {}
     planning.fill_in(session, plan)
     session.edit_number += 1
-    if is_material and session.is_published:
+    if is_told:
         session.materially_changed_at = now
     session.save()
     dropped = planning.write_dates(session, slots)
     planning.set_people(session, units=plan.units, trainers=plan.trainers)
     record(by, "session.changed", session, changes=_differences(before, planning.as_told(session)))
-    if is_material and session.is_published:
+    if is_told:
         _tell_change(session, bookings, old_words, dropped, now)
         telling_duties.session_changed(session, by=by)
-    fill(session, now=now)
+    moved_up = fill(session, now=now)
+    if gets_a_date:
+        interest.tell_who_gets_no_offer(session, but=moved_up)
     return session
 
 
@@ -142,9 +146,11 @@ def _refuse_impossible(session: LiveSession, slots: Sequence[Slot], plan: Sessio
         raise PlanError("module", _("People have booked this module. Cancel this session and plan a new one."))
     if not _moves(session, slots):
         return
+    if not slots and session.bookings.filter(status__in=sorted(states.LIVE - {states.INTERESTED})).exists():
+        raise PlanError("dates", _("People have booked this session, so it needs a date. Cancel the session if there is none."))
     if session.starts_at is not None and session.starts_at <= now:
         raise SessionHasStarted(_("This session has started; its dates cannot change any more."))
-    if session.is_published and slots[0].starts_at <= now:
+    if session.is_published and slots and slots[0].starts_at <= now:
         raise PlanError("dates-0-starts", _("This moment has passed. Choose a moment in the future."))
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.rules import states
 from courses.live_sessions.services import turning
@@ -15,7 +17,7 @@ REASON = "left the organisation"
 @transaction_or_busy()
 def person_leaves(*, person: User, by: User | None, now: datetime) -> int:
     """End what this person still has ahead. Returns how many bookings ended."""
-    ahead = Booking.objects.filter(person=person, status__in=sorted(states.LIVE), session__starts_at__gt=now)
+    ahead = Booking.objects.filter(person=person, status__in=sorted(states.LIVE)).filter(Q(session__starts_at__gt=now) | Q(session__starts_at=None))
     sessions = {row.pk: row for row in lock_all(LiveSession, list(ahead.values_list("session_id", flat=True)))}
     ended = list(ahead.filter(session__in=sessions).select_related("person"))
     for booking in ended:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from courses import phases
 from courses.catalogue.models import Module, State
-from courses.live_sessions import wording
+from courses.live_sessions import required_use, wording
 from courses.live_sessions.models import LiveSession, SessionDate, SessionTrainer
 from courses.live_sessions.refusals import PlanError
 from courses.live_sessions.rules import walltime
+from courses.live_sessions.services import restoring
 from lms.audit.services import record
 from lms.lib.locks import lock, transaction_or_busy
 from lms.people.models import Unit, User
@@ -95,34 +96,36 @@ def plan(*, plan: SessionPlan, by: User, now: datetime) -> LiveSession:
 
 @transaction_or_busy()
 def publish(*, session: LiveSession, by: User, now: datetime) -> LiveSession:
-    """Open a draft for booking. Twice is the same as once."""
+    """Open a draft for booking, or without a date to collect interest (§5.4). Twice is the same as once."""
     session = lock(session)
     if session.is_published:
         return session
     if session.is_cancelled:
         raise PlanError("", _("This session was cancelled. Plan a new one."))
-    if session.starts_at is None or session.starts_at <= now:
+    if session.starts_at is not None and session.starts_at <= now:
         raise PlanError("dates", _("The first date has passed. Choose a date in the future."))
+    if session.approval != LiveSession.Approval.NONE:
+        check_approval(session.module, session.approval, session.approver)
     if session.module.state != State.PUBLISHED:
         raise PlanError("module", _("The module is not published yet. Publish it first, or choose another one."))
     session.state, session.published_at, session.published_by = LiveSession.State.PUBLISHED, now, by
     session.save(update_fields=["state", "published_at", "published_by"])
     record(by, "session.published", session)
+    restoring.offer_again(session, now=now)
     return session
 
 
 def checked(plan: SessionPlan) -> list[Slot]:
-    """The dates with their instants, after everything in the plan was looked at."""
+    """The dates with their instants, after everything in the plan was looked at. A plan without a date collects interest (§5.4)."""
     slots = [_slot(one, plan.zone, number) for number, one in enumerate(plan.dates)]
-    if not slots:
-        raise PlanError("dates", _("A session needs at least one date. Fill in a day and times."))
     ordered = sorted(slots, key=lambda one: one.starts_at)
     for earlier, later in pairwise(ordered):
         if later.starts_at < earlier.ends_at:
             raise PlanError("dates", _("Two dates of this session overlap. Change one of them."))
-    _check_place(plan)
-    _check_numbers(plan, ordered[0])
-    _check_approval(plan)
+    if ordered:
+        _check_place(plan)
+    check_approval(plan.module, plan.approval, plan.approver)
+    _check_numbers(plan, ordered[0] if ordered else None)
     return ordered
 
 
@@ -133,14 +136,24 @@ def _check_place(plan: SessionPlan) -> None:
         raise PlanError("meeting_link", _("An online session needs a link. Paste the address of the meeting."))
 
 
-def _check_numbers(plan: SessionPlan, first: Slot) -> None:
+def check_approval(module: Module, approval: str, approver: User | None) -> None:
+    """Approval is for sessions of which a required track uses the module (§7)."""
+    if approval == LiveSession.Approval.NONE:
+        return
+    if not required_use.may_need_approval(module):
+        raise PlanError("approval", _("No required track uses this module, so nobody needs to approve that people come. Choose ‘nobody needs to approve’."))
+    if approval == LiveSession.Approval.NAMED and (approver is None or not approver.is_active):
+        raise PlanError("approver", _("Choose the colleague who answers the requests."))
+
+
+def _check_numbers(plan: SessionPlan, first: Slot | None) -> None:
     if plan.minimum and plan.capacity and plan.minimum > plan.capacity:
         told = {"seats": plan.capacity}
         raise PlanError("minimum", _("There are %(seats)d seats. Choose a minimum of %(seats)d or lower.") % told)
-    if plan.minimum and plan.decision_on is None:
+    if plan.minimum and plan.decision_on is None and first is not None:
         raise PlanError("decision_on", _("With a minimum people want to know when you decide. Fill in a day."))
-    starts_on = first.starts_at.astimezone(ZoneInfo(plan.zone)).date()
-    if plan.decision_on and plan.decision_on > starts_on:
+    starts_on = first.starts_at.astimezone(ZoneInfo(plan.zone)).date() if first is not None else None
+    if plan.decision_on and starts_on and plan.decision_on > starts_on:
         raise PlanError("decision_on", _("The decision comes after the session. Choose a day before it."))
     if plan.signup_closes_at and plan.signup_opens_at and plan.signup_closes_at <= plan.signup_opens_at:
         raise PlanError("signup_closes_at", _("Sign-up closes before it opens. Change one of the two."))
@@ -192,7 +205,7 @@ def write_dates(session: LiveSession, slots: Sequence[Slot]) -> list[SessionDate
         date.starts_at, date.ends_at, date.zone = slot.starts_at, slot.ends_at, session.zone
         date.wall_starts, date.wall_ends = slot.typed.starts.strftime(WALL), slot.typed.ends.strftime(WALL)
         date.save()
-    session.starts_at, session.ends_at = slots[0].starts_at, max(slot.ends_at for slot in slots)
+    session.starts_at, session.ends_at = (slots[0].starts_at, max(slot.ends_at for slot in slots)) if slots else (None, None)
     session.save(update_fields=["starts_at", "ends_at"])
     session._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     return dropped

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from courses.live_sessions import explain
 from courses.live_sessions.models import Booking, LiveSession
-from courses.live_sessions.queries.eligibility import first_eligible, moments_of, person_facts, session_facts
+from courses.live_sessions.queries.approval import needs_approval
+from courses.live_sessions.queries.eligibility import entry_facts, first_eligible, moments_of, session_facts
 from courses.live_sessions.queries.seats import live_booking_of, queue_of, seats_left
-from courses.live_sessions.refusals import AlreadyBooked, CannotBePlaced, NoFreeSeat, NothingToCancel, NotWaiting, ReasonNeeded, ReasonToPassOver
+from courses.live_sessions.refusals import AlreadyBooked, CannotBePlaced, NoFreeSeat, NothingToCancel, NotWaiting, OwnRequest, ReasonNeeded, ReasonToPassOver
 from courses.live_sessions.rules import states, waiting
 from courses.live_sessions.services import telling, turning
 from courses.live_sessions.services.booking import book_locked, lock_people, refuse_unless_welcome
@@ -36,6 +37,8 @@ def book_for(*, person: User, session: LiveSession, by: User, now: datetime, ove
 
 def _overbook(person: User, session: LiveSession, existing: Booking | None, *, by: User, now: datetime, reason: str, key: str) -> Booking:
     refuse_unless_welcome(person, session)
+    if person.pk == by.pk and needs_approval(session):
+        raise OwnRequest
     unmet = waiting.unmet_by_session(session_facts(session), now=now, by_staff=True)
     if unmet is not None:
         raise CannotBePlaced(why=explain.to_staff(unmet, session))
@@ -70,7 +73,7 @@ def promote(*, booking: Booking, by: User, now: datetime, reason: str = "") -> B
     current = Booking.objects.select_related("person").get(pk=booking.pk)
     if current.status in states.HOLDS_SEAT:
         raise AlreadyBooked
-    if current.status != states.WAITLISTED:
+    if current.status not in states.QUEUED:
         raise NotWaiting
     first = first_eligible(queue_of(session), session)
     if first is not None and first.pk != current.pk and not reason.strip():
@@ -81,10 +84,10 @@ def promote(*, booking: Booking, by: User, now: datetime, reason: str = "") -> B
 def _promote(entry: Booking, session: LiveSession, *, by: User, now: datetime, reason: str) -> Booking:
     lock_all(User, [entry.person_id])
     entry = Booking.objects.select_related("person").get(pk=entry.pk)
-    if entry.status != states.WAITLISTED:
+    if entry.status not in states.QUEUED:
         raise NotWaiting
     entry.session = session
-    facts = person_facts([entry.person], session)[entry.person_id]
+    facts = entry_facts([entry], session)[entry.person_id]
     unmet = waiting.unmet_by_session(session_facts(session), now=now, by_staff=True) or waiting.unmet_by_person(facts)
     if unmet is not None:
         raise CannotBePlaced(why=explain.to_staff(unmet, session))

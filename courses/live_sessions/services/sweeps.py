@@ -8,7 +8,7 @@ from django.db.models import Q
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.sessions import dates_starting_between
 from courses.live_sessions.rules import states
-from courses.live_sessions.services import telling, turning
+from courses.live_sessions.services import telling, telling_requests, turning
 from courses.live_sessions.services.waiting import fill
 from lms.lib.locks import lock, transaction_or_busy
 
@@ -50,8 +50,10 @@ def _close(session: LiveSession, *, now: datetime) -> int:
     for booking in left:
         old, booking.session = booking.status, session
         turning.turn(booking, states.ENDS_AT_START[old], by=None, now=now)
-        if booking.status == states.NOT_PLACED:
+        if old in states.QUEUED:
             telling.not_placed(booking, now=now)
+        elif old == states.REQUESTED:
+            telling_requests.expired(booking, now=now)
         elif old == states.OFFERED:
             telling.offer_expired(booking)
     return len(left)
@@ -59,7 +61,7 @@ def _close(session: LiveSession, *, now: datetime) -> int:
 
 def fill_free_seats(*, now: datetime) -> int:
     """Sessions where somebody waits, looked at again: a clash may have gone, a person may have left. Returns how many moved up."""
-    waiting = Booking.objects.filter(status=states.WAITLISTED, session__state=LiveSession.State.PUBLISHED, session__starts_at__gt=now)
+    waiting = Booking.objects.filter(status__in=sorted(states.QUEUED), session__state=LiveSession.State.PUBLISHED, session__starts_at__gt=now)
     return sum(fill_session(session=session, now=now) for session in _sessions(waiting.values_list("session_id", flat=True)))
 
 

@@ -18,7 +18,14 @@ def page_of(session: LiveSession) -> str:
     return f"/learn/sessions/{session.pk}/"
 
 
-def _tell(booking: Booking, kind: str, *, event: str = "", file: str = "", method: str = "", **context: Any) -> None:
+def tell(booking: Booking, kind: str, *, event: str = "", file: str = "", method: str = "", **context: Any) -> None:
+    """One message of this kind about this booking; `event` tells two of them apart."""
+    words: dict[str, Any] = {**wording.in_both(booking.session, booking.person)}
+    tell_in_words(booking, kind, words, event=event, file=file, method=method, **context)
+
+
+def tell_in_words(booking: Booking, kind: str, words: dict[str, Any], *, event: str = "", file: str = "", method: str = "", **context: Any) -> None:
+    """The same with module, when and place in words already."""
     last_told: dict[str, Any] = getattr(booking, "last_told", {})
     known = {name: last_told[name] for name in ("when", "place") if name in last_told}
     notify(
@@ -28,70 +35,81 @@ def _tell(booking: Booking, kind: str, *, event: str = "", file: str = "", metho
         event_key=f"{booking.pk}{':' + event if event else ''}",
         calendar=file,
         calendar_method=method,
-        **wording.in_both(booking.session, booking.person) | known | context,  # type: ignore[arg-type]
+        **words | known | context,
     )
 
 
 def seat(booking: Booking, *, now: datetime, kind: str = "booking_confirmed") -> None:
     """Won a seat: by booking, by accepting an offer, or from the waiting list."""
+    tell_in_words(booking, kind, seat_words(booking, now=now), file=calendar.invitation(booking, now=now), method=calendar.REQUEST)
+
+
+def seat_words(booking: Booking, *, now: datetime) -> dict[str, Any]:
+    """What the message about a seat tells."""
     until = moments.free_cancelling_until(moments_of(booking.session), booked_at=booking.booked_at, changed_at=booking.session.materially_changed_at)
     free_until = wording.moment_in_both(until, booking.session, booking.person) if until > now else ""
-    _tell(booking, kind, file=calendar.invitation(booking, now=now), method=calendar.REQUEST, free_until=free_until)
+    return {"free_until": free_until, **wording.in_both(booking.session, booking.person)}
 
 
-def waits(booking: Booking, *, place: int) -> None:
+def waits(booking: Booking, *, place: int, kind: str = "booking_waiting") -> None:
     """Joined the waiting list."""
+    tell_in_words(booking, kind, waiting_words(booking), number=place)
+
+
+def waiting_words(booking: Booking) -> dict[str, Any]:
+    """What the message about a place in the queue tells, without the place."""
     stops = wording.moment_in_both(moments_of(booking.session).promotion_stops, booking.session, booking.person)
-    _tell(booking, "booking_waiting", number=place, rule=booking.session.waiting, stops=stops)
+    return {"rule": booking.session.waiting, "stops": stops, **wording.in_both(booking.session, booking.person)}
 
 
 def skipped(booking: Booking) -> None:
     """A seat came free and this person has something else then; told once, the place stays (§3.3)."""
-    _tell(booking, "booking_skipped")
+    tell(booking, "booking_skipped")
 
 
 def offered(booking: Booking) -> None:
     """A seat is held until the deadline."""
     if booking.offered_until is not None:
         until = wording.moment_in_both(booking.offered_until, booking.session, booking.person)
-        _tell(booking, "booking_offered", event=booking.offered_until.isoformat(timespec="minutes"), until=until)
+        tell(booking, "booking_offered", event=booking.offered_until.isoformat(timespec="minutes"), until=until)
 
 
 def offer_expired(booking: Booking) -> None:
-    _tell(booking, "booking_offer_expired")
+    tell(booking, "booking_offer_expired")
 
 
 def not_placed(booking: Booking, *, now: datetime) -> None:
     """Still waiting at the start; the next dates stand in the mail."""
-    _tell(booking, "booking_not_placed", alternatives=alternatives(booking, now=now))
+    tell(booking, "booking_not_placed", alternatives=alternatives(booking, now=now))
 
 
 def cancelled(booking: Booking, *, now: datetime) -> None:
     """The person gave up the seat."""
-    _tell(booking, "booking_cancelled", file=calendar.ended_booking(booking, now=now), method=calendar.CANCEL)
+    tell(booking, "booking_cancelled", file=calendar.ended_booking(booking, now=now), method=calendar.CANCEL)
 
 
 def removed(booking: Booking, *, had_seat: bool, reason: str, now: datetime) -> None:
     """Staff ended the booking and said why."""
     file = calendar.ended_booking(booking, now=now) if had_seat else ""
-    _tell(booking, "booking_removed", file=file, method=calendar.CANCEL if had_seat else "", reason=reason)
+    tell(booking, "booking_removed", file=file, method=calendar.CANCEL if had_seat else "", reason=reason)
 
 
 def session_cancelled(booking: Booking, *, had_seat: bool, follow_up: Booking | None, now: datetime) -> None:
     """The session does not take place: one message with alternatives (§5.1)."""
     file = calendar.cancelled_dates(booking, booking.session.dates.all(), now=now) if had_seat else ""
-    _tell(
+    tell(
         booking,
         "session_cancelled",
         file=file,
         method=calendar.CANCEL if had_seat else "",
         reason=booking.session.cancelled_because,
         alternatives=alternatives(booking, now=now),
-        **_next_place_of(follow_up),
+        **next_place_of(follow_up),
     )
 
 
-def _next_place_of(follow_up: Booking | None) -> dict[str, Any]:
+def next_place_of(follow_up: Booking | None) -> dict[str, Any]:
+    """The offer or the place that somebody has on the next date, in words for a mail."""
     if follow_up is None:
         return {"next_when": "", "offered_until": "", "next_url": ""}
     until = follow_up.offered_until

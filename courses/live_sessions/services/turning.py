@@ -1,6 +1,7 @@
 """A booking goes from one status to the next: checked against the table, with its line of history (§1)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -24,23 +25,28 @@ def start(
     reason: str = "",
     by_offer: bool = False,
     offered_until: datetime | None = None,
+    requested_until: datetime | None = None,
     overbooked_because: str = "",
+    uid: UUID | None = None,
+    sequence: int | None = None,
 ) -> Booking:
-    """A new booking, with a place in the queue when it waits. The session is locked by who calls."""
+    """A new booking, with a place in the queue when it waits, asks or is interested (§3.1, §7). The session is locked by who calls."""
     booking = Booking(
         person=person,
         session=session,
         status=status,
-        sequence=_next_place(session) if status == states.WAITLISTED else None,
+        sequence=sequence or _next_place(session) if status in states.ENDS_WITH_A_SEAT else None,
         priority=priority,
         priority_reason=reason if priority else "",
         by_offer=by_offer,
         offered_until=offered_until,
+        requested_until=requested_until,
         overbooked_because=overbooked_because,
         idempotency_key=idempotency_key,
         created_at=now,
         created_by=by,
         booked_at=now if status == states.BOOKED else None,
+        **({"uid": uid} if uid is not None else {}),
     )
     booking.save(force_insert=True)
     _note(booking, "", status, by, now, reason)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.appointments import clashes_of
-from courses.live_sessions.queries.eligibility import moments_of, person_facts, session_facts
+from courses.live_sessions.queries.eligibility import entry_facts, first_eligible, moments_of, session_facts
 from courses.live_sessions.queries.seats import queue_of, seats_left
 from courses.live_sessions.refusals import AnotherAppointment, NoOffer, OfferHasExpired, SessionHasStarted, SessionIsCancelled
 from courses.live_sessions.rules import moments, states, waiting
@@ -27,7 +27,7 @@ def fill(session: LiveSession, *, now: datetime, is_quiet: bool = False) -> list
     if not entries:
         return []
     entries = _still_waiting(session, entries)
-    about = person_facts([entry.person for entry in entries], session)
+    about = entry_facts(entries, session)
     moved: list[Booking] = []
     for entry in entries:
         if free is not None and len(moved) >= free:
@@ -36,7 +36,7 @@ def fill(session: LiveSession, *, now: datetime, is_quiet: bool = False) -> list
         if unmet is None:
             entry.session = session
             moved.append(give_seat(entry, by=None, now=now, is_quiet=is_quiet))
-        elif unmet is waiting.Unmet.OVERLAP:
+        elif unmet is waiting.Unmet.OVERLAP and not is_quiet:
             entry.session = session
             telling.skipped(entry)
     return moved
@@ -66,11 +66,22 @@ def give_seat(entry: Booking, *, by: User | None, now: datetime, reason: str = "
 
 def end_other_entries(booking: Booking, *, now: datetime) -> int:
     """First fit wins: who has a seat stops waiting for the other dates of the module (§3.9). The person is locked."""
-    others = Booking.objects.filter(person=booking.person_id, session__module=booking.session.module_id, status=states.WAITLISTED)
+    waits = sorted(states.ENDS_WITH_A_SEAT)
+    others = Booking.objects.filter(person=booking.person_id, session__module=booking.session.module_id, status__in=waits)
     ended = list(others.exclude(pk=booking.pk).select_related("session"))
     for entry in ended:
         turning.turn(entry, states.WITHDRAWN, by=None, now=now, reason="a seat on another date")
     return len(ended)
+
+
+def has_seat_for_newcomer(session: LiveSession, *, now: datetime) -> bool:
+    """A seat is free after everybody who waits and can have one was served (§3.2). Session and queue are locked by who calls."""
+    if seats_left(session) == 0:
+        return False
+    if not queue_of(session).exists():
+        return True
+    fill(session, now=now)
+    return seats_left(session) != 0 and first_eligible(queue_of(session), session) is None
 
 
 @transaction_or_busy()

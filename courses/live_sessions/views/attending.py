@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from courses.live_sessions import calendar, services
@@ -21,7 +22,7 @@ from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import sessions as queries
 from courses.live_sessions.queries.presenters import who_tells
 from courses.live_sessions.queries.room import questions_shown_to
-from courses.live_sessions.rules import moments
+from courses.live_sessions.rules import moments, states
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.people.models import User
@@ -29,35 +30,45 @@ from lms.web import toasts
 from lms.web.fragments import back_to, render_fragment
 
 PAGE = 20
+GONE = {
+    states.BOOKED: gettext_lazy("Your seat is free for somebody else. Your manager is not told."),
+    states.OFFERED: gettext_lazy("Your seat is free for somebody else. Your manager is not told."),
+    states.WAITLISTED: gettext_lazy("You are no longer on the waiting list."),
+    states.REQUESTED: gettext_lazy("Your request has been taken back."),
+    states.INTERESTED: gettext_lazy("You are no longer on the list of who is interested."),
+}
 
 
-def _me(request: HttpRequest) -> User:
+def me(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]
 
 
-def _seen(request: HttpRequest, session_id: int) -> LiveSession:
-    return get_object_or_404(queries.sessions_seen_by(_me(request)), pk=session_id)
+def seen(request: HttpRequest, session_id: int) -> LiveSession:
+    return get_object_or_404(queries.sessions_seen_by(me(request)), pk=session_id)
 
 
 @requires("learn")
 def session_list(request: HttpRequest) -> HttpResponse:
     """Every session this person may book, soonest first, and the own ones."""
     now = timezone.now()
-    page = Paginator(queries.sessions_open_to(_me(request), now=now), PAGE).get_page(request.GET.get("page"))
-    context = {"nav": "learn", "page": page, "cards": cards(page.object_list, _me(request), now=now), "form_key": uuid4().hex}
+    page = Paginator(queries.sessions_open_to(me(request), now=now), PAGE).get_page(request.GET.get("page"))
+    undated = list(queries.sessions_without_date(me(request))[:PAGE]) if page.number == 1 else []
+    shown = cards([*page.object_list, *undated], me(request), now=now)
+    dated = len(shown) - len(undated)
+    context = {"nav": "learn", "page": page, "cards": shown[:dated], "undated": shown[dated:], "form_key": uuid4().hex}
     return render(request, "courses/live_sessions/session_list.html", context)
 
 
 @requires("learn")
 def session(request: HttpRequest, session_id: int) -> HttpResponse:
     """One session, and how this person stands there."""
-    found, now = _seen(request, session_id), timezone.now()
-    others = list(queries.other_dates(found, _me(request), now=now)[:3])
-    first, *rest = cards([found, *others], _me(request), now=now)
+    found, now = seen(request, session_id), timezone.now()
+    others = list(queries.other_dates(found, me(request), now=now)[:3])
+    first, *rest = cards([found, *others], me(request), now=now)
     context = {
         "nav": "learn", "phase": found.module.course.phase, "card": first, "others": rest, "form_key": uuid4().hex, "on_page": True,
         "may_join": first.is_booked and _link_is_open(found), "may_check_in": first.is_booked and not first.is_over and _is_on(found, now),
-        "may_ask": first.is_booked and not first.is_over, "asked": list(questions_shown_to(_me(request), found)) if first.is_live else [],
+        "may_ask": first.is_booked and not first.is_over, "asked": list(questions_shown_to(me(request), found)) if first.is_live else [],
         "who_tells": who_tells(found),
     }  # fmt: skip
     return render(request, "courses/live_sessions/session.html", context)
@@ -67,47 +78,47 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
 @require_POST
 def session_book(request: HttpRequest, session_id: int) -> HttpResponse:
     """A seat, or a place in the queue when the session is full."""
-    found = _seen(request, session_id)
+    found = seen(request, session_id)
     key = request.POST.get("form_key", "")[:64]
-    return _do(request, found, lambda now: services.book(person=_me(request), session=found, by=_me(request), now=now, idempotency_key=key))
+    return do(request, found, lambda now: services.book(person=me(request), session=found, by=me(request), now=now, idempotency_key=key))
 
 
 @requires("learn")
 @require_POST
 def session_cancel(request: HttpRequest, session_id: int) -> HttpResponse:
     """ "I cannot come": never refused, and no reason is asked."""
-    found = _seen(request, session_id)
-    mine = booking_queries.latest_by_session(_me(request), [found]).get(found.pk)
+    found = seen(request, session_id)
+    mine = booking_queries.latest_by_session(me(request), [found]).get(found.pk)
     if mine is None or not mine.is_live:
         messages.error(request, _("You have no booking for this session any more."))
         return _answer(request, found)
-    had_seat = mine.holds_seat
+    was = mine.status
 
     def gone(now: Any) -> Any:
-        done = services.cancel(booking=mine, by=_me(request), now=now)
-        text = _("Your seat is free for somebody else. Your manager is not told.") if had_seat else _("You are no longer on the waiting list.")
-        toasts.say(request, text, undo=reverse("session_book", args=[found.pk]), label=_("Book again"))
+        done = services.cancel(booking=mine, by=me(request), now=now)
+        again = "session_interest" if found.starts_at is None else "session_book"
+        toasts.say(request, GONE[was], undo=reverse(again, args=[found.pk]), label=_("After all I would come") if found.starts_at is None else _("Book again"))
         return done
 
-    return _do(request, found, gone)
+    return do(request, found, gone)
 
 
 @requires("learn")
 @require_POST
 def offer_accept(request: HttpRequest, session_id: int) -> HttpResponse:
     """Yes to the seat that is held."""
-    found = _seen(request, session_id)
-    mine = booking_queries.latest_by_session(_me(request), [found]).get(found.pk)
+    found = seen(request, session_id)
+    mine = booking_queries.latest_by_session(me(request), [found]).get(found.pk)
     if mine is None:
         raise Http404
-    return _do(request, found, lambda now: services.accept_offer(booking=mine, by=_me(request), now=now))
+    return do(request, found, lambda now: services.accept_offer(booking=mine, by=me(request), now=now))
 
 
 @requires("learn")
 def session_file(request: HttpRequest, session_id: int) -> HttpResponse:
     """The dates of the own booking as a calendar file."""
-    found = _seen(request, session_id)
-    mine = booking_queries.latest_by_session(_me(request), [found]).get(found.pk)
+    found = seen(request, session_id)
+    mine = booking_queries.latest_by_session(me(request), [found]).get(found.pk)
     if mine is None or not mine.is_live:
         raise Http404
     mine.session = found
@@ -119,8 +130,8 @@ def session_file(request: HttpRequest, session_id: int) -> HttpResponse:
 @requires("learn")
 def session_join(request: HttpRequest, session_id: int) -> HttpResponse:
     """Opens the meeting from 15 minutes before the start, for who has a seat or gives the session (§9.5)."""
-    found = _seen(request, session_id)
-    mine = booking_queries.latest_by_session(_me(request), [found]).get(found.pk)
+    found = seen(request, session_id)
+    mine = booking_queries.latest_by_session(me(request), [found]).get(found.pk)
     gives = any(one.person_id == request.user.pk for one in found.trainings.all())
     if found.meeting_link and _link_is_open(found) and (gives or (mine is not None and mine.status == "booked")):
         return redirect(found.meeting_link)
@@ -137,7 +148,7 @@ def _link_is_open(found: LiveSession) -> bool:
     return bool(found.meeting_link) and any(moments.join_link_is_open(now=now, starts=date.starts_at, ends=date.ends_at) for date in found.dates.all())
 
 
-def _do(request: HttpRequest, found: LiveSession, what: Callable[[Any], Any]) -> HttpResponse:
+def do(request: HttpRequest, found: LiveSession, what: Callable[[Any], Any]) -> HttpResponse:
     try:
         what(timezone.now())
     except Refused as refusal:
@@ -146,7 +157,7 @@ def _do(request: HttpRequest, found: LiveSession, what: Callable[[Any], Any]) ->
 
 
 def _answer(request: HttpRequest, found: LiveSession) -> HttpResponse:
-    [card] = cards([_seen(request, found.pk)], _me(request), now=timezone.now())
+    [card] = cards([seen(request, found.pk)], me(request), now=timezone.now())
     page = back_to(request, reverse("session", args=[found.pk])) + f"#session-{found.pk}"
     context = {"card": card, "form_key": uuid4().hex, "on_page": request.POST.get("on_page") == "1"}
     return render_fragment(request, "courses/live_sessions/_booking.html", context, page=page)

@@ -48,19 +48,24 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
     now = timezone.now()
     people = list(Booking.objects.filter(session=found).select_related("person").order_by("person__family_name", "person__given_name", "pk"))
     seated = [row for row in people if row.holds_seat]
-    queue = sorted((row for row in people if row.status == states.WAITLISTED), key=lambda row: (-row.priority, row.sequence or 0))
+    queue = sorted((row for row in people if row.status in states.QUEUED), key=lambda row: (-row.priority, row.sequence or 0))
+    asked = [row for row in people if row.status == states.REQUESTED]
     found.seats_held, found.people_waiting = len(seated), len(queue)  # type: ignore[attr-defined]
     page = Paginator(seated, PAGE).get_page(request.GET.get("page"))
     queue_page = Paginator(queue, PAGE).get_page(request.GET.get("queue"))
     left = waiting.seats_left(capacity=found.capacity, held=len(seated)) if found.capacity is not None else None
-    unmet = unmet_of(queue_page.object_list, found, seat_is_free=left != 0, now=now) if queue and found.starts_at else {}
+    explained = [*queue_page.object_list, *asked]
+    unmet = unmet_of(explained, found, seat_is_free=left != 0, now=now) if explained and found.starts_at else {}
     presenters = list(presenters_of(found))
     without = {one.person_id for one in presenters} | {one.person_id for one in found.trainings.all()}
     is_over = found.ends_at is not None and found.ends_at <= now
     context = here(request) | {
         "phase": found.module.course.phase, "session": found, "row": rows([found], now=now)[0], "seated": page, "page": page, "left": left,
         "ended": sum(not row.is_live for row in people), "form_key": uuid4().hex, "queue_page": queue_page,
-        "queue": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in queue_page.object_list],
+        "queue": [
+            (row, explain.to_staff(unmet.get(row.pk), found) if found.starts_at else _("Interested; there is no date yet.")) for row in queue_page.object_list
+        ],
+        "asked": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in asked],
         "over": waiting.seats_over(capacity=found.capacity, held=len(seated)) if found.capacity else 0,
         "times": [wording.date_and_times(date) for date in found.dates.all()], "where": wording.where(found), "is_over": is_over,
         "has_started": found.starts_at is not None and found.starts_at <= now, "may_overbook": may(request.user, "sessions.plan"),  # type: ignore[arg-type]

@@ -1,0 +1,29 @@
+"""Another date for somebody with a seat."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from courses.live_sessions import wording
+from courses.live_sessions.models import LiveSession
+
+
+class MoveForm(forms.Form):
+    """Another date for somebody with a seat. `dates` are sessions with their seats counted."""
+
+    to = forms.TypedChoiceField(label=_("New date"), coerce=int, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The colleague reads it."))
+    overbook_because = forms.CharField(label=_("Beyond the seats, because"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, dates: list[LiveSession], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(one.pk, f"{wording.all_dates(one)}. {_seats(one)}") for one in dates]  # type: ignore[attr-defined]
+
+
+def _seats(session: LiveSession) -> str:
+    if session.capacity is None:
+        return gettext("There is room for everybody.")
+    left = max(0, session.capacity - session.seats_held)  # type: ignore[attr-defined]
+    return gettext("%(left)d of %(seats)d seats left") % {"left": left, "seats": session.capacity}
