@@ -7,6 +7,8 @@ from pathlib import Path
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from lms.lib import environment as env
 from lms.lib.sockets import short_socket
@@ -124,6 +126,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG or TESTING else "lms.web.static_files.Storage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/callout.js")],
+        "extensions": {"Callout": html_tags(["div"], {"div": ["class"]}), "CalloutLabel": html_tags(["p"], {"p": ["class"]})},
+    }
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_LIMIT = env.integer("UPLOAD_LIMIT_MB", 200, least=1) * 1024 * 1024
 
@@ -154,6 +162,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind of what is required": {"task": "courses.assignments.tasks.send_reminders", "schedule": crontab(hour=6, minute=30)},
     "go on with tracks": {"task": "courses.role.tasks.sweep", "schedule": 60.0},
     "follow people through tracks": {"task": "courses.role.tasks.follow_everybody", "schedule": crontab(hour=1, minute=10)},
+    "go on telling about the policy": {"task": "courses.organisation.tasks.sweep", "schedule": 60.0},
+    "forget who read the policy long ago": {"task": "courses.organisation.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     "beat is alive": {"task": "lms.web.tasks.heartbeat", "schedule": 30.0},
 }
 

@@ -2,20 +2,10 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from courses.catalogue import rules
 from courses.catalogue.models import Lesson, Module, State
 from lms.people.access import may
-from lms.people.models import UnitMembership, User
-
-
-def unit_ids_of(person: User) -> list[int]:
-    """The units of a person and everything above them; read once per request."""
-    found: list[int] | None = getattr(person, "_unit_ids", None)
-    if found is None:
-        paths = UnitMembership.objects.filter(person=person).values_list("unit__path", flat=True)
-        found = sorted({one for path in paths for one in rules.ids_in_path(path)})
-        person._unit_ids = found  # type: ignore[attr-defined]
-    return found
+from lms.people.models import User
+from lms.people.queries import unit_ids_of
 
 
 def published_modules() -> QuerySet[Module]:

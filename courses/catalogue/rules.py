@@ -23,11 +23,6 @@ def missing_in(*, kind: str, title: str, body: str, media: Iterable[str], images
     return [name for name, is_there in wants if not is_there]
 
 
-def ids_in_path(path: str) -> list[int]:
-    """The ids of a unit and everything above it, from its path such as `/1/4/9/`."""
-    return [int(part) for part in path.split("/") if part]
-
-
 def languages_of_all(languages: Iterable[tuple[bool, bool]]) -> tuple[bool, bool]:
     """Whether every lesson exists in Dutch, and in English; a module without lessons is in neither."""
     pairs = list(languages)

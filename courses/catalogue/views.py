@@ -18,19 +18,21 @@ from courses.catalogue.queries import modules_for
 from courses.catalogue.rows import CourseGroup, by_course
 from courses.phases import ORDER, PhaseKey, every_phase
 from lms.people.access import requires
+from lms.web import shell
 
 _A_PAGE = 60
 
 
 @dataclass(frozen=True)
 class PhaseGroup:
-    """A phase with its courses, what it is in a sentence, and its level check when it has one."""
+    """A phase with its courses, what it is in a sentence, its level check and its own page when it has them."""
 
     key: str
     number: int
     label: str | Promise
     sentence: str | Promise
     check_url: str
+    landing_url: str
     courses: list[CourseGroup]
 
 
@@ -89,7 +91,8 @@ def _by_phase(request: HttpRequest, courses: list[CourseGroup]) -> list[PhaseGro
             continue
         phase = registered.get(key)
         sentence = (phase.sentence_for(request.user) if phase.sentence_for else phase.summary) if phase else ""  # type: ignore[arg-type]
-        groups.append(PhaseGroup(key, number, PhaseKey(key).label, sentence, check_url_of(key), of_phase))
+        landing = shell.address(phase.landing_url_name) if phase and phase.landing_url_name != "catalogue" else ""
+        groups.append(PhaseGroup(key, number, PhaseKey(key).label, sentence, check_url_of(key), landing, of_phase))
     return groups
 
 

@@ -32,7 +32,7 @@ def text_of(version: LessonVersion) -> Text:
     other = next(language for language in LANGUAGES if language != wanted)
     language = wanted if getattr(version, f"title_{wanted}") else other
     html, places = with_places(sanitised(getattr(version, f"body_{language}")))
-    return Text(pick(version.title_nl, version.title_en), mark_safe(_scrolling(html)), language, places, getattr(version, f"media_{language}"))  # noqa: S308
+    return Text(pick(version.title_nl, version.title_en), mark_safe(scrolling(html)), language, places, getattr(version, f"media_{language}"))  # noqa: S308
 
 
 def with_places(html: str) -> tuple[str, list[str]]:
@@ -46,6 +46,7 @@ def with_places(html: str) -> tuple[str, list[str]]:
     return _HEADING.sub(number, html), places
 
 
-def _scrolling(html: str) -> str:
+def scrolling(html: str) -> str:
+    """Tables of a text scroll sideways by themselves on a narrow screen."""
     opening = f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(_("Table"))}"><table>'
     return html.replace("<table>", opening).replace("</table>", "</table></div>")

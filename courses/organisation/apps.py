@@ -6,3 +6,8 @@ class Organisation(AppConfig):
     name = "courses.organisation"
     label = "courses_organisation"
     verbose_name = _("Phase: organisation")
+
+    def ready(self) -> None:
+        from courses.organisation import joining
+
+        joining.join()

@@ -7,11 +7,12 @@ from django.db import connection, models, transaction
 from lms.lib.refusals import Refused
 from lms.people.models import Organisation
 
-# What stays: the programme. Everything else in our apps, sessions of browsers included, belongs to the demo.
+# What stays: the programme. Everything else in our apps, sessions of browsers included, belongs to the demo. Tracks and the policy go
+# with their audiences and readers: loading the programme once more brings them back as drafts.
 STAYS = {
     "courses.Course", "courses.Module", "courses.Lesson", "courses.LessonVersion", "courses.Attachment",
     "courses_general.Question", "courses_general.Option",
-    "courses_organisation.Policy", "courses_organisation.PolicyVersion", "courses_organisation.Clause", "courses_organisation.FirstHour",
+    "courses_organisation.FirstHour",
 }  # fmt: skip
 APPS = {
     "ambassadors", "courses", "courses_general", "courses_organisation", "courses_role", "notifications", "audit", "people",

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from courses.catalogue.models import Course, Module
-from lms.demo import learning, organisation, podium, sessions, tracks
+from courses.organisation.services import variants
+from lms.demo import learning, organisation, podium, policy, sessions, tracks
 from lms.demo.organisation import Made
 from lms.lib.refusals import Refused
 from lms.notifications.models import Message
@@ -33,6 +34,7 @@ def tell(*, now: datetime, say: Callable[[str], object]) -> None:
         raise NoProgramme
     made = organisation.make(now=now)
     _variants(made)
+    policy.make(made)
     tracks.make(made)
     learning.make(made)
     sessions.make(made)
@@ -43,8 +45,8 @@ def tell(*, now: datetime, say: Callable[[str], object]) -> None:
 
 def _variants(made: Made) -> None:
     """Each division has its own version of "Our channels"."""
-    for module in Module.objects.filter(variant_for__in=VARIANTS):
-        module.units.set([made.units[VARIANTS[module.variant_for]]])
+    for module in Module.objects.filter(variant_for__in=VARIANTS, variant_of__isnull=False):
+        variants.assign_variant(variant=module, units=[made.units[VARIANTS[module.variant_for]]], by=made.named["hr"])
 
 
 def _quiet_messages() -> None:

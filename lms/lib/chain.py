@@ -38,9 +38,10 @@ def row_hash(row: Chained, previous_hash: str) -> str:
 def seal(model: type[Row], *, at_most: int = AT_ONCE) -> list[Row]:
     """Chain the rows that are not yet in the chain, oldest first. Safe to run twice at once: one position, one row."""
     rows = model._default_manager
-    last = rows.filter(position__isnull=False).order_by("-position").select_for_update().first()
-    position, previous = (last.position or 0, last.hash) if last else (0, "")
+    # The rows that wait are locked first: a second run at the same moment stops here until the end of the chain stands.
     waiting = list(rows.filter(position__isnull=True).order_by("pk").select_for_update()[:at_most])
+    last = rows.filter(position__isnull=False).order_by("-position").first()
+    position, previous = (last.position or 0, last.hash) if last else (0, "")
     for row in waiting:
         position += 1
         row.position, row.previous_hash = position, previous

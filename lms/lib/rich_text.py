@@ -1,6 +1,7 @@
 """Text with layout from people and files: one allow-list for lessons, posts and policy."""
 
 import re
+from html import unescape
 
 import nh3
 
@@ -60,3 +61,11 @@ def plain(html: str) -> str:
     """Only the words, on one line: for search, mails and lengths."""
     spaced = re.sub(r"</(p|h[1-6]|li|td|th|figcaption|blockquote|div)>|<br\s*/?>", " ", html)
     return " ".join(nh3.clean(spaced, tags=set()).split())
+
+
+def paragraphs(html: str) -> list[str]:
+    """The words of each block (paragraph, heading, item, cell), in order, as plain text without entities: for comparing two texts."""
+    broken = re.sub(r"</(p|h[1-6]|li|tr|figcaption|blockquote|div)>|<br\s*/?>", "\n", html.replace("\n", " "))
+    spaced = re.sub(r"</t[dh]>", " ", broken)
+    lines = (" ".join(unescape(line).split()) for line in nh3.clean(spaced, tags=set()).split("\n"))
+    return [line for line in lines if line]

@@ -32,12 +32,12 @@ def unit_ids_of(person: User) -> list[int]:
 
     Read once per loaded person; the services forget it when the person moves.
     """
-    known: list[int] | None = person.__dict__.get("_unit_ids")
+    known: list[int] | None = getattr(person, "_unit_ids", None)
     if known is None:
         found: set[int] = set()
         for path in Unit.objects.filter(people=person.pk).values_list("path", flat=True):
             found.update(int(part) for part in path.split("/") if part)
-        known = person.__dict__["_unit_ids"] = sorted(found)
+        known = person._unit_ids = sorted(found)  # type: ignore[attr-defined]
     return known
 
 

@@ -5,6 +5,9 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from courses.catalogue.models import Module
+from courses.organisation.models import Acknowledgement, ClauseQuestion, PolicyVersion
+from courses.organisation.queries.mine import standing_in
 from lms.demo import clearing, joining, organisation, story
 from lms.people.models import Organisation, User
 
@@ -31,6 +34,22 @@ def test_every_printed_account_signs_in(demo, client):
         assert User.objects.get(employee_number=line.split()[0]).check_password(organisation.PASSWORD)
 
 
+def test_each_division_has_its_own_version_of_our_channels(demo):
+    general = Module.objects.get(key="our-channels")
+    assigned = {variant.variant_for: [unit.code for unit in variant.units.all()] for variant in general.variants.all()}
+    assert assigned == {"store-chain": ["winkels"], "business-to-business": ["zakelijk"], "web-shop": ["online"], "public-organisation": []}
+
+
+def test_most_people_know_the_first_version_of_the_policy_and_the_second_waits_for_the_employee(demo):
+    employee = User.objects.get(employee_number="1003")
+    standing = standing_in(employee, "social-media-policy")
+    assert (standing.version.number, standing.last, standing.must_read) == (2, 1, True)
+    known = Acknowledgement.objects.filter(version__number=1).count() / User.objects.count()
+    assert 0.6 < known < 0.9
+    call_command("verify_acknowledgements", verbosity=0)
+    assert ClauseQuestion.objects.filter(answered_at=None).count() == 1
+
+
 def test_a_second_demo_is_refused(demo):
     with pytest.raises(CommandError, match="organisation here already"):
         call_command("demo")
@@ -42,6 +61,7 @@ def test_clearing_leaves_the_programme_and_nothing_else(demo, settings, tmp_path
     left = {model._meta.label for model in apps.get_models() if model._meta.app_label in clearing.APPS and model._default_manager.exists()}
     assert left <= clearing.STAYS
     call_command("load_programme", verbosity=0)
+    assert [(one.number, one.state) for one in PolicyVersion.objects.all()] == [(1, "draft")], "the new organisation publishes its own policy"
     story.tell(now=timezone.now(), say=lambda line: None)
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from courses.assignments import queries as assignments
 from courses.assignments.models import Assignment, SetModule
 from courses.assignments.rules import status
 from courses.catalogue.models import Module, State
+from courses.progress.models import ModuleCompletion
 from courses.role import sentences
 from courses.role.models import Track
 from lms.people.models import User
@@ -121,13 +122,11 @@ def track_for(person: User, key: str, *, today: date) -> MyTrack | None:
 
 
 def _steps(sets: Iterable[int], person: User) -> dict[int, list[Step]]:
-    """Per set its published modules in order; two questions for all sets."""
+    """Per set its published modules in order, and whether this person finished each or a variant of it; one question for all sets."""
     wanted = list(sets)
-    entries = list(
-        SetModule.objects.filter(assigned_set__in=wanted, module__state=State.PUBLISHED).select_related("module").order_by("assigned_set", "position", "pk")
-    )
-    done = assignments.completed_modules([person.pk], {one.module_id for one in entries})[person.pk] if entries else set()
+    finished = ModuleCompletion.objects.filter(Q(module=OuterRef("module")) | Q(module__variant_of=OuterRef("module")), person=person)
+    entries = SetModule.objects.filter(assigned_set__in=wanted, module__state=State.PUBLISHED).annotate(is_done=Exists(finished))
     found: dict[int, list[Step]] = {one: [] for one in wanted}
-    for one in entries:
-        found[one.assigned_set_id].append(Step(one.module, one.is_optional, one.module_id in done))
+    for one in entries.select_related("module").order_by("assigned_set", "position", "pk"):
+        found[one.assigned_set_id].append(Step(one.module, one.is_optional, one.is_done))
     return found

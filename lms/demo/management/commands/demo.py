@@ -22,7 +22,7 @@ class Command(BaseCommand):
         try:
             if options["clear"]:
                 gone = clearing.clear()
-                call_command("load_programme", stdout=StringIO())  # the tracks went with their audiences; here they are again, as drafts
+                call_command("load_programme", stdout=StringIO())  # tracks and policy went with their audiences; here they are again, as drafts
                 self.stdout.write(f"The demo organisation is gone ({gone} rows). The programme stays; the next visitor sees the first-run page.")
             else:
                 with left_to_the_sweep():

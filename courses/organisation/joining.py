@@ -1,0 +1,56 @@
+"""What phase 2 adds to the rest of Podium: the phase itself, the policy, and telling people who join or move."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from courses import phases
+from courses.catalogue import slots
+from courses.catalogue.folders.loaders import add_loader
+from courses.organisation import home as pages
+from courses.organisation import personal_facts
+from courses.organisation.folders import first_hour, policy
+from lms.lib.jobs import later
+from lms.notifications import kinds
+from lms.people.models import User
+from lms.people.signals import person_changed, person_joined
+from lms.web import decisions, home, navigation, privacy_facts, search
+
+
+def join() -> None:
+    """Called once when the app is ready."""
+    phases.register(
+        phases.Phase(
+            key=phases.PhaseKey.ORGANISATION,
+            label=phases.PhaseKey.ORGANISATION.label,
+            summary=_("What it means in this organisation: our channels, our policy, and what to do when something goes wrong."),
+            landing_url_name="organisation",
+            builds_on=phases.PhaseKey.GENERAL,
+        )
+    )
+    navigation.add(navigation.Item(navigation.HR, "policy", _("Policy"), "hr_policies", 50, "policy.manage"))
+    home.add_agenda(pages.agenda)
+    home.add_next_step(pages.next_step, at_least=35)
+    decisions.add_source(pages.decisions)
+    search.add_source(search.Source("clauses", _("Policy"), 15, pages.search))
+    for slot in (slots.MODULE_ASIDE, slots.LESSON_ASIDE):
+        slots.add_piece(slots.Piece(slot, 20, "courses/organisation/_explained_here.html", pages.explained_here))
+    kinds.register(
+        kinds.Kind("policy_published", _("The policy"), is_optional=False, button=_("Read the policy")),
+        kinds.Kind("policy_question_asked", _("The policy"), is_optional=False, button=_("Read and answer")),
+        kinds.Kind("policy_question_answered", _("The policy"), is_optional=False, button=_("Read the answer")),
+    )
+    add_loader(policy.LOADER)
+    add_loader(first_hour.LOADER)
+    privacy_facts.add(*personal_facts.FACTS)
+    person_joined.connect(_tell_who_joins, dispatch_uid="the policy for who joins")
+    person_changed.connect(_tell_who_moves, dispatch_uid="the policy for who moves")
+
+
+def _tell_who_joins(sender: type[User], *, person: User, **_more: Any) -> None:
+    later("courses.organisation.tasks.tell_person", person_id=person.pk)
+
+
+def _tell_who_moves(sender: type[User], *, person: User, changes: dict[str, Any], **_more: Any) -> None:
+    if "units" in changes:
+        later("courses.organisation.tasks.tell_person", person_id=person.pk)
