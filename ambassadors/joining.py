@@ -61,6 +61,7 @@ def _kinds() -> list[kinds.Kind]:
     until, reason = {"until": {"nl": "12 juni 2027", "en": "12 June 2027"}}, {"reason": _EXAMPLE_REASON}
     question, note = {"question": _EXAMPLE_QUESTION}, {"note": _EXAMPLE_REASON}
     rule = {"rule": {"nl": "1. Je praat over wat iemand deed.", "en": "1. You speak about what somebody did."}}
+    objection = {"answer": _EXAMPLE_REASON, "is_upheld": True}
     digest = {"posts": [{"post": 1, "title": "Drie rustige zinnen", "name": "Wout Claes", "url": "/podium/posts/1/"}]}
     return [
         kinds.Kind("nomination_received", nomination, is_optional=False, is_private=True, button=_("Read the stories")),
@@ -72,9 +73,7 @@ def _kinds() -> list[kinds.Kind]:
         kinds.Kind("question_asked", talk, button=_("Answer it"), label=_("A question under your post"), example=name | post | question),
         kinds.Kind("question_answered", talk, button=_("Read the answer"), label=_("An answer to your question"), example=name | question),
         kinds.Kind("comment_hidden", talk, is_optional=False, button=_("Look at your comment"), example=reason | rule),
-        kinds.Kind(
-            "objection_answered", talk, is_optional=False, button=_("Read the answer"), example={"answer": _EXAMPLE_REASON, "is_upheld": True}, steers=("is_upheld",)
-        ),
+        kinds.Kind("objection_answered", talk, is_optional=False, button=_("Read the answer"), example=objection, steers=("is_upheld",)),
         kinds.Kind(following.DIGEST, talk, button=_("See what you follow"), label=_("What you follow on the podium"), example=digest, is_editable=False),
         kinds.Kind("read_along_asked", talk, is_optional=False, button=_("Read the draft"), example=name),
         kinds.Kind("read_along_answered", stage, is_optional=False, button=_("Read the answer"), example=name | post),

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.db.models import Q, Value
 from django.utils import timezone
+from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import expand_extensions
 from django_prose_editor.widgets import prose_editor_media
@@ -150,6 +151,11 @@ class PostForm(forms.Form):
         adder = self.fields[adding]
         adder.queryset = rows  # type: ignore[attr-defined]
         adder.choices = [("", adder.empty_label), *((row.pk, label_of(row)) for row in found if row.pk not in chosen[name])]  # type: ignore[attr-defined]
+
+    def clean_body(self) -> str:
+        """Without the editor somebody types plain text: an empty line begins a paragraph."""
+        body = str(self.cleaned_data["body"])
+        return body if "<" in body or not body.strip() else str(linebreaks(escape(body.strip())))
 
     def clean_video_url(self) -> str:
         url = str(self.cleaned_data["video_url"])

@@ -11,10 +11,8 @@ from sys import stdlib_module_names
 
 import pytest
 from django.apps import apps
-from django.contrib.staticfiles import finders
 
 from lms.web import privacy_facts, translations
-from lms.web.static_files import FONTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 OURS = ("lms", "courses", "ambassadors")
@@ -91,11 +89,6 @@ def test_templates_include_and_extend_downwards():
             elif not target.is_file() and not name.startswith(of_packages):
                 wrong.append(f"{file.relative_to(BASE_DIR)} includes {name}, which is not there")
     assert wrong == []
-
-
-def test_every_file_that_a_template_names_is_there():
-    named = {(file, name) for file in TEMPLATES for name in re.findall(r"{%\s*static\s+[\"']([^\"']+)[\"']", file.read_text())}
-    assert [f"{file.relative_to(BASE_DIR)} names {name}" for file, name in sorted(named) if not finders.find(name) and not name.startswith(FONTS)] == []
 
 
 def test_every_model_is_in_the_privacy_register():

@@ -75,7 +75,8 @@ def _line(post: Post) -> dict[str, Any]:
 
 def forget_in_mails(*, posts: list[int]) -> None:
     """Digests that have not left yet do not name posts (by id) that are gone; one without posts does not leave (§15)."""
-    for message in Message.objects.filter(kind=DIGEST).exclude(mail__in=[Message.Mail.SENT, Message.Mail.KEPT]).select_for_update():
+    waiting = [Message.Mail.QUEUED, Message.Mail.SENDING, Message.Mail.FAILED]
+    for message in Message.objects.filter(kind=DIGEST, mail__in=waiting).select_for_update():
         left = [line for line in message.context.get("posts", []) if line["post"] not in posts]
         if not left:
             message.delete()

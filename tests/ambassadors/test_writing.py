@@ -361,3 +361,10 @@ def test_balances_count_what_everybody_may_read(cast, ambassador):
     write(ambassador, modules=[module], stance="risk", units=[cast.south])
     write(ambassador, modules=[module], stance="risk", is_published=False)
     assert queries.stance_balances([module.pk]) == {module.pk: {"chance": 1, "risk": 0}}
+
+
+def test_plain_text_without_the_editor_keeps_its_paragraphs(cast, client_of, writer, ambassador):
+    post = write(ambassador, is_published=False)
+    writer.post(page_of(post), typed(post, body="First I looked.\n\nThen I asked & waited.", then="publish"))
+    page = client_of(cast.employee).get(f"/podium/posts/{post.pk}/").content.decode()
+    assert "<p>First I looked.</p>" in page and "<p>Then I asked &amp; waited.</p>" in page
