@@ -18,16 +18,35 @@ def open_now(request: HttpRequest) -> list[Decision]:
     """Everything that waits for HR."""
     if not may(request.user, "nominations.answer"):  # type: ignore[arg-type]
         return []
-    return [*_reports(), *_answers(), *_ended_terms()]
+    return [*_reports(), *_looks(), *_answers(), *_ended_terms()]
 
 
 def _reports() -> list[Decision]:
+    found = _objections()
     reported = queries.reported_comments().count() + queries.reported_posts().count()
     if not reported:
-        return []
+        return found
     title = ngettext("Somebody reported %(count)s thing on the podium", "Colleagues reported %(count)s things on the podium", reported) % {"count": reported}
     sentence = _("A comment with two reports is hidden until you have looked. Keep it, or hide it with a reason that its writer reads.")
-    return [Decision(20, _("Report"), title, sentence, reverse("moderation"), _("Look at it"))]
+    return [*found, Decision(20, _("Report"), title, sentence, reverse("moderation"), _("Look at it"))]
+
+
+def _objections() -> list[Decision]:
+    waiting = queries.open_objections().count()
+    if not waiting:
+        return []
+    title = ngettext("Somebody objects to what was hidden", "%(count)s colleagues object to what was hidden", waiting) % {"count": waiting}
+    sentence = _("Best answered by somebody else than who hid it. The writer reads your answer.")
+    return [Decision(20, _("Objection"), title, sentence, reverse("moderation"), _("Look at it"))]
+
+
+def _looks() -> list[Decision]:
+    found = []
+    for post in queries.waiting_for_a_look()[:FEW]:
+        title = _("%(name)s wants to publish ‘%(title)s’") % {"name": post.ambassador.person.full_name, "title": post.draft_title}
+        sentence = _("You look first here. It is fine, or you write what should be different.")
+        found.append(Decision(25, _("Post"), title, sentence, reverse("post_look", args=[post.pk]), _("Read it")))
+    return found
 
 
 def _answers() -> list[Decision]:

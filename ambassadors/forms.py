@@ -1,40 +1,17 @@
-"""Forms about nominations, posts and pages. They read what was typed; the services decide."""
+"""Forms about nominations, terms and pages. They read what was typed; the services decide."""
 
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.widgets import ProseEditorWidget
 
-from ambassadors.models import Ambassador, Post
-from courses.catalogue.models import Lesson, Module, State
-from courses.catalogue.queries import modules_readable_by
-from courses.live_sessions.models import LiveSession
-from lms.people.forms import unit_choices
-from lms.people.models import Language, Unit, User
-from lms.web.dates import clock_words, short_day
+from ambassadors.models import Ambassador
+from lms.people.models import Language
 
 
 def number_in(text: str | None) -> int | None:
     """The id that an address or a form carries, or nothing when it is none."""
     return int(text) if text and text.isdecimal() and len(text) < 16 else None
-
-
-EDITOR = {
-    "extensions": {
-        "Bold": True,
-        "Italic": True,
-        "Heading": {"levels": [2, 3]},
-        "BulletList": True,
-        "OrderedList": True,
-        "ListItem": True,
-        "Blockquote": True,
-        "Link": {"enableTarget": False, "protocols": ["https", "http", "mailto"]},
-        "Image": True,
-        "HardBreak": True,
-    }
-}
 
 
 class StoryForm(forms.Form):
@@ -106,68 +83,3 @@ class PageForm(forms.Form):
             "has_consent": ambassador.photo_consent_at is not None,
         }
         super().__init__(*args, initial=known, **kwargs)  # type: ignore[misc]
-
-
-class SessionChoice(forms.ModelChoiceField):
-    """A live session by its module and day."""
-
-    def label_from_instance(self, session: LiveSession) -> str:
-        return f"{session.module.title}, {short_day(session.starts_at)}, {clock_words(session.starts_at)}" if session.starts_at else str(session.module.title)
-
-
-class PostForm(forms.Form):
-    """A post as it is being written."""
-
-    title = forms.CharField(label=_("Title"), max_length=140, required=False)
-    lead = forms.CharField(label=_("In one sentence"), max_length=280, required=False, help_text=_("Stands below the title and on the first page."))
-    body = forms.CharField(label=_("Post"), required=False, help_text=_("Write as you speak."), widget=ProseEditorWidget(config=EDITOR, preset="configurable"))
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
-    takes_over = forms.BooleanField(widget=forms.HiddenInput, required=False)
-    stance = forms.ChoiceField(label=_("Is about"), choices=Post.Stance.choices, required=False, widget=forms.RadioSelect)
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
-    module = forms.ModelChoiceField(label=_("Module"), queryset=Module.objects.none(), required=False, empty_label=_("No module"))
-    lesson = forms.ModelChoiceField(label=_("Lesson"), queryset=Lesson.objects.none(), required=False, empty_label=_("No lesson"))
-    session = SessionChoice(label=_("Session"), queryset=LiveSession.objects.none(), required=False, empty_label=_("No session"))
-    unit = forms.TypedChoiceField(label=_("Who may read it?"), coerce=int, empty_value=None, required=False)
-
-    def __init__(self, data: Any = None, *, post: Post, writer: User) -> None:
-        module, lesson, session, unit = (getattr(post, name).first() for name in ("modules", "lessons", "sessions", "units"))
-        known = {
-            "title": post.draft_title,
-            "lead": post.draft_lead,
-            "body": post.draft_body,
-            "based_on": post.draft_number,
-            "stance": post.stance,
-            "language": post.language,
-            "module": module,
-            "lesson": lesson,
-            "session": session,
-            "unit": unit.pk if unit else "",
-        }
-        super().__init__(data, initial=known)
-        chosen = number_in(data.get("module")) if data is not None else getattr(module, "pk", None)
-        self.set_queryset("module", modules_readable_by(writer).select_related("course").order_by("course__phase", "course__position", "position"))
-        lessons = Lesson.objects.filter(module__in=[chosen, getattr(module, "pk", None)], state=State.PUBLISHED, published__isnull=False)
-        self.set_queryset("lesson", lessons.select_related("published"))
-        upcoming = LiveSession.objects.filter(state=LiveSession.State.PUBLISHED, ends_at__gt=timezone.now())
-        self.set_queryset("session", (upcoming | LiveSession.objects.filter(pk=getattr(session, "pk", None))).select_related("module"))  # type: ignore[misc]
-        self.fields["unit"].choices = [("", _("Everybody")), *unit_choices()]  # type: ignore[attr-defined]
-
-    def set_queryset(self, name: str, rows: Any) -> None:
-        self.fields[name].queryset = rows  # type: ignore[attr-defined]
-
-    def text(self) -> dict[str, Any]:
-        """What is written, for keeping the draft."""
-        return {name: self.cleaned_data[name] for name in ("title", "lead", "body", "based_on", "takes_over")}
-
-    def about(self) -> dict[str, Any]:
-        """What the post is about, and for whom."""
-        chosen = self.cleaned_data
-        return {
-            "stance": chosen["stance"],
-            "language": chosen["language"],
-            "modules": [one for one in (chosen["module"],) if one],
-            "lessons": [one for one in (chosen["lesson"],) if one],
-            "sessions": [one for one in (chosen["session"],) if one],
-            "units": Unit.objects.filter(pk=chosen["unit"]) if chosen["unit"] else [],
-        }

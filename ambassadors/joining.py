@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from ambassadors import decisions, personal_facts, queries, stories
 from ambassadors.models import Ambassador
-from ambassadors.services import terms
+from ambassadors.services import following, nominations, terms
 from lms.notifications import kinds
 from lms.people import access, signals
 from lms.people.models import User
@@ -21,6 +21,7 @@ from lms.web import home, navigation, privacy_facts, search
 from lms.web.search import Hit
 
 _EXAMPLE_POST = {"nl": "Een klacht in tien minuten", "en": "A complaint in ten minutes"}
+_EXAMPLE_QUESTION = {"nl": "Wie kan er in een groep meelezen?", "en": "Who can read along in a group?"}
 _EXAMPLE_REASON = {"nl": "Er staat een naam van een klant in.", "en": "It has the name of a customer in it."}
 
 
@@ -29,6 +30,7 @@ def join() -> None:
     navigation.add(
         navigation.Item(navigation.OWN, "podium", _("Podium"), "podium", 30),
         navigation.Item(navigation.AMBASSADOR, "posts", _("Posts"), "my_posts", 10, "posts.write"),
+        navigation.Item(navigation.AMBASSADOR, "questions", _("Questions"), "my_questions", 15, "posts.write"),
         navigation.Item(navigation.AMBASSADOR, "page", _("My page"), "my_page", 20, "posts.write"),
         navigation.Item(navigation.AMBASSADOR, "term", pgettext_lazy("navigation", "My term"), "my_term", 30, "posts.write"),
         navigation.Item(navigation.HR, "ambassadors", _("Ambassadors"), "nomination_list", 35, "nominations.answer"),
@@ -47,7 +49,8 @@ def join() -> None:
 
 
 def _end_page(*, person: User, now: datetime, **_other: Any) -> None:
-    """Who leaves the organisation stops as ambassador; the posts stay as of a former one (ambassadors.md §13)."""
+    """Who leaves the organisation stops as ambassador; the posts stay as of a former one (ambassadors.md §13). Open questions go."""
+    nominations.forget_person(person=person)
     for ambassador in Ambassador.objects.filter(person=person):
         terms.stop(ambassador=ambassador, now=now, posts={})
 
@@ -55,16 +58,34 @@ def _end_page(*, person: User, now: datetime, **_other: Any) -> None:
 def _kinds() -> list[kinds.Kind]:
     nomination, talk, stage = _("Nominations"), _("Comments on the podium"), _("Your stage")
     post, name = {"title": _EXAMPLE_POST}, {"name": "Wout Claes"}
-    until, reason = {"until": "2027-06-12"}, {"reason": _EXAMPLE_REASON}
+    until, reason = {"until": {"nl": "12 juni 2027", "en": "12 June 2027"}}, {"reason": _EXAMPLE_REASON}
+    question, note = {"question": _EXAMPLE_QUESTION}, {"note": _EXAMPLE_REASON}
+    rule = {"rule": {"nl": "1. Je praat over wat iemand deed.", "en": "1. You speak about what somebody did."}}
+    objection = {"answer": _EXAMPLE_REASON, "is_upheld": True}
+    digest = {"posts": [{"post": 1, "title": "Drie rustige zinnen", "name": "Wout Claes", "url": "/podium/posts/1/"}]}
     return [
-        kinds.Kind("nomination_received", nomination, is_optional=False, button=_("Read the stories")),
+        kinds.Kind("nomination_received", nomination, is_optional=False, is_private=True, button=_("Read the stories")),
         kinds.Kind("nomination_accepted", nomination, is_optional=False, button=_("Open your stage"), example={"hours": 4} | until),
-        kinds.Kind("nomination_declined", nomination, is_optional=False, button=_("Read the answer"), example=reason),
+        kinds.Kind("nomination_declined", nomination, is_optional=False, is_private=True, button=_("Read the answer"), example=reason),
         kinds.Kind("post_commented", talk, button=_("Read the comment"), label=_("A comment on your post"), example=name | post),
         kinds.Kind("comment_answered", talk, button=_("Read the answer"), label=_("An answer to your comment"), example=name | post),
-        kinds.Kind("comment_hidden", talk, is_optional=False, button=_("Look at your comment"), example=reason),
-        kinds.Kind("post_hidden", stage, is_optional=False, button=_("Open the draft"), example=post | reason),
+        kinds.Kind("comment_mentioned", talk, button=_("Read the comment"), label=_("Your name in a comment"), example=name | post),
+        kinds.Kind("question_asked", talk, button=_("Answer it"), label=_("A question under your post"), example=name | post | question),
+        kinds.Kind("question_answered", talk, button=_("Read the answer"), label=_("An answer to your question"), example=name | question),
+        kinds.Kind("comment_hidden", talk, is_optional=False, button=_("Look at your comment"), example=reason | rule),
+        kinds.Kind("objection_answered", talk, is_optional=False, button=_("Read the answer"), example=objection, steers=("is_upheld",)),
+        kinds.Kind(following.DIGEST, talk, button=_("See what you follow"), label=_("What you follow on the podium"), example=digest, is_editable=False),
+        kinds.Kind("read_along_asked", talk, is_optional=False, button=_("Read the draft"), example=name),
+        kinds.Kind("read_along_answered", stage, is_optional=False, button=_("Read the answer"), example=name | post),
+        kinds.Kind("story_asked_for", stage, button=_("Say yes or rather not"), label=_("A story that an editor asks for"), example=name | post),
+        kinds.Kind("thank_you_note", stage, button=_("Read the note"), label=_("A note of thanks"), example=name),
+        kinds.Kind("post_not_published", stage, is_optional=False, button=_("Open the draft"), example=post | {"problem": _EXAMPLE_REASON}),
+        kinds.Kind("post_approved", stage, is_optional=False, button=_("Open the post"), example=post),
+        kinds.Kind("post_sent_back", stage, is_optional=False, button=_("Open the draft"), example=post | note),
+        kinds.Kind("post_hidden", stage, is_optional=False, button=_("Open the draft"), example=post | reason | rule),
         kinds.Kind("term_renewed", stage, is_optional=False, button=_("See your term"), example=until),
+        kinds.Kind("term_ends_soon", stage, is_optional=False, button=_("See your term"), example=until),
+        kinds.Kind("term_ended", stage, is_optional=False, button=_("Choose for your posts")),
     ]
 
 

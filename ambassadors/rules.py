@@ -1,12 +1,19 @@
 """Decisions about ambassadors, posts and talk, in plain Python."""
 
 from datetime import date, datetime, timedelta
+from hashlib import blake2b
 
 NO_IS_FORGOTTEN_AFTER = timedelta(days=30)
 EDITS_ARE_SILENT_FOR = timedelta(minutes=15)
 REPORTS_THAT_HIDE = 2
 TERM_MONTHS = 12
 WORDS_A_MINUTE = 200
+OLD_AFTER_DAYS = 180
+READ_LATELY = timedelta(days=30)
+SMALLEST_GROUP = 8
+BOOKED_AFTER_READING = timedelta(days=14)
+THANKS_FOR_A_HINT = 3
+REMINDED_BEFORE_THE_END = timedelta(days=30)
 
 
 def is_a_story(text: str) -> bool:
@@ -60,22 +67,25 @@ def what_is_missing(*, title: str, body_text: str, stance: str, images_without_w
     return missing
 
 
-def fair_order(candidates: list[tuple[int, int, int]], *, shown_before: dict[int, int]) -> list[int]:
-    """Post ids in the order of a fair podium: one per ambassador in turn, those shown least first, newer first within one.
+def fair_order(candidates: list[tuple[int, int, int]], *, read_lately: dict[int, int], seed: str) -> list[int]:
+    """Post ids in the order of a fair podium, from one candidate per ambassador: (post id, ambassador id, age in days).
 
-    `candidates` are (post id, ambassador id, age in days); `shown_before` counts per ambassador how many posts this person has read.
-    Views by others never count (ambassadors.md §7).
+    Ambassadors of whom this person read least lately come first; who wrote nothing for half a year comes last. Among equals the day and the
+    person (`seed`) draw the lot, so that nobody stands in front for everybody. How often others looked never counts (ambassadors.md §7).
     """
-    by_ambassador: dict[int, list[tuple[int, int]]] = {}
-    for post, ambassador, age in candidates:
-        by_ambassador.setdefault(ambassador, []).append((age, post))
-    for posts in by_ambassador.values():
-        posts.sort()
-    order: list[int] = []
-    turn = 0
-    while len(order) < len(candidates):
-        present = [ambassador for ambassador, posts in by_ambassador.items() if len(posts) > turn]
-        present.sort(key=lambda ambassador: (shown_before.get(ambassador, 0), by_ambassador[ambassador][turn][0], ambassador))
-        order.extend(by_ambassador[ambassador][turn][1] for ambassador in present)
-        turn += 1
-    return order
+
+    def place(candidate: tuple[int, int, int]) -> tuple[bool, int, bytes]:
+        _post, ambassador, age = candidate
+        return age > OLD_AFTER_DAYS, read_lately.get(ambassador, 0), blake2b(f"{seed}/{ambassador}".encode(), digest_size=8).digest()
+
+    return [post for post, _ambassador, _age in sorted(candidates, key=place)]
+
+
+def figure_of_group(count: int) -> int | None:
+    """A number about what people chose to do, from eight up; below that nothing."""
+    return count if count >= SMALLEST_GROUP else None
+
+
+def is_a_hint(reasons: int) -> bool:
+    """Several visible ways of helping, not one (ambassadors.md §4)."""
+    return reasons >= 2

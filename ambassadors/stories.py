@@ -1,28 +1,62 @@
 """Posts in the lessons, modules and sessions they belong to (ambassadors.md §10)."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from ambassadors import queries
+from ambassadors.services import questions
 from courses.catalogue import slots
+from lms.people.access import may
 
 
 def join() -> None:
     """Add the pieces to the pages of learning."""
     slots.add_piece(slots.Piece(slots.MODULE_ASIDE, 30, "ambassadors/_stories.html", _of_module))
     slots.add_piece(slots.Piece(slots.LESSON_ASIDE, 30, "ambassadors/_stories.html", _of_lesson))
+    slots.add_piece(slots.Piece(slots.SESSION_ASIDE, 30, "ambassadors/_stories.html", _of_session))
+    slots.add_piece(slots.Piece(slots.MODULE_MAIN, 40, "ambassadors/_questions.html", _questions_of_module))
+    slots.add_piece(slots.Piece(slots.SESSION_ASIDE, 40, "ambassadors/_agenda.html", _agenda_of_session))
 
 
 def _of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
     if subject.module is None:
         return None
-    posts = queries.stories_for(request.user, module_id=subject.module.pk)  # type: ignore[arg-type]
-    return {"posts": posts} if posts else None
+    posts = queries.stories_for(request.user, module=subject.module)  # type: ignore[arg-type]
+    may_ask = may(request.user, "content.own")  # type: ignore[arg-type]
+    balance = queries.stance_balances([subject.module.pk])[subject.module.pk] if posts or may_ask else None
+    return {"posts": posts, "balance": balance, "may_ask": may_ask, "module": subject.module} if posts or may_ask else None
+
+
+def _questions_of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
+    if subject.module is None:
+        return None
+    found = queries.questions_of(request.user, module_id=subject.module.pk)  # type: ignore[arg-type]
+    return _asking(request, found, reverse("question_ask_module", args=[subject.module.key]))
+
+
+def _agenda_of_session(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
+    if subject.module is None or subject.session_id is None:
+        return None
+    found = queries.agenda_of(request.user, module_id=subject.module.pk, session_id=subject.session_id)  # type: ignore[arg-type]
+    return {"questions": found} if found else None
+
+
+def _asking(request: HttpRequest, found: list[Any], url: str) -> dict[str, Any]:
+    return {"questions": found, "ask_url": url, "form_key": uuid4().hex, "may_answer": questions.may_answer(request.user)}  # type: ignore[arg-type]
 
 
 def _of_lesson(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
-    if subject.lesson is None:
+    if subject.module is None or subject.lesson is None:
         return None
-    posts = queries.stories_for(request.user, module_id=subject.lesson.module_id, lesson_id=subject.lesson.pk, at_most=1)  # type: ignore[arg-type]
+    posts = queries.stories_for(request.user, module=subject.module, lesson_id=subject.lesson.pk, at_most=1)  # type: ignore[arg-type]
+    return {"posts": posts} if posts else None
+
+
+def _of_session(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
+    if subject.module is None or subject.session_id is None:
+        return None
+    posts = queries.stories_for(request.user, module=subject.module, session_id=subject.session_id)  # type: ignore[arg-type]
     return {"posts": posts} if posts else None

@@ -1,8 +1,35 @@
 """What is stored about nominations, ambassadors, posts and talk."""
 
 from ambassadors.models.ambassadors import Ambassador, Topic
+from ambassadors.models.asking import Question, QuestionVote, StoryRequest, ThankYouNote
+from ambassadors.models.following import FeedAddress, Following, Hint
+from ambassadors.models.house import PodiumChoices
 from ambassadors.models.nominations import Nomination, Story
-from ambassadors.models.posts import Post, PostImage, PostReading, PostRevision
-from ambassadors.models.talk import Comment, Report, Thanks
+from ambassadors.models.posts import Post, PostFile, PostImage, PostReading, PostRevision, ReadAlong
+from ambassadors.models.talk import Comment, HouseRule, Objection, Report, Thanks
 
-__all__ = ["Ambassador", "Comment", "Nomination", "Post", "PostImage", "PostReading", "PostRevision", "Report", "Story", "Thanks", "Topic"]
+__all__ = [
+    "Ambassador",
+    "Comment",
+    "FeedAddress",
+    "Following",
+    "Hint",
+    "HouseRule",
+    "Nomination",
+    "Objection",
+    "PodiumChoices",
+    "Post",
+    "PostFile",
+    "PostImage",
+    "PostReading",
+    "PostRevision",
+    "Question",
+    "QuestionVote",
+    "ReadAlong",
+    "Report",
+    "Story",
+    "StoryRequest",
+    "ThankYouNote",
+    "Thanks",
+    "Topic",
+]

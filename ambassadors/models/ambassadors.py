@@ -42,6 +42,8 @@ class Ambassador(models.Model):
     photo = models.ImageField(upload_to="ambassadors/", blank=True)
     photo_consent_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    are_stories_shown = models.BooleanField(default=True, help_text="Consent to show the posts; taken back, they are gone everywhere at once (§15).")
+    reminded_of = models.DateField(null=True, blank=True, help_text="The end of the term that the ambassador was reminded of.")
 
     class Meta:
         constraints = [

@@ -37,6 +37,9 @@ class Nomination(models.Model):
             models.CheckConstraint(condition=~Q(state="declined") | ~Q(answer_reason=""), name="decline_has_a_reason"),
         ]
 
+    def __str__(self) -> str:
+        return f"nomination {self.pk}"
+
 
 class Story(models.Model):
     """Why a colleague would be a good ambassador: at least one sentence. Colleagues and the nominee write; HR reads after a yes."""

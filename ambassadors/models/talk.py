@@ -4,8 +4,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models.posts import Post
+
+
+class HouseRule(models.TextChoices):
+    """The rules of the podium: what a comment or a post is hidden for names one of them (§9)."""
+
+    RESPECT = "respect", _("1. You speak about what somebody did, never down to who somebody is.")
+    CUSTOMERS = "customers", _("2. No customer, applicant or supplier can be recognised without their yes.")
+    COLLEAGUES = "colleagues", _("3. Of colleagues you tell only what they would tell themselves.")
+    SECRETS = "secrets", _("4. What is not public yet stays inside: figures, plans, passwords.")
+    TRUE = "true", _("5. It happened as you tell it, and what you made with a tool you say so.")
+    POLICY = "policy", _("6. It fits our social-media policy.")
 
 
 class Comment(models.Model):
@@ -21,7 +33,9 @@ class Comment(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    hidden_rule = models.CharField(max_length=10, choices=HouseRule.choices, blank=True)
     hidden_reason = models.TextField(blank=True)
+    mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
 
     class Meta:
         ordering = ["written_at", "pk"]
@@ -67,3 +81,29 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["reporter", "comment"], condition=Q(settled_at=None), name="report_a_comment_once"),
             models.CheckConstraint(condition=Q(post=None) ^ Q(comment=None), name="report_of_one_thing"),
         ]
+
+
+class Objection(models.Model):
+    """The writer sees a hiding differently, and says so once. HR answers, best somebody else than who hid it (§9)."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, related_name="objections")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="objections")
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    is_upheld = models.BooleanField(null=True, help_text="Whether the writer was right, once answered.")
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["comment"], condition=Q(answered_at=None), name="object_to_a_comment_once"),
+            models.UniqueConstraint(fields=["post"], condition=Q(answered_at=None), name="object_to_a_post_once"),
+            models.CheckConstraint(condition=Q(post=None) ^ Q(comment=None), name="objection_to_one_thing"),
+            models.CheckConstraint(condition=Q(answered_at=None) | ~Q(answer=""), name="objection_answered_with_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"objection {self.pk}"

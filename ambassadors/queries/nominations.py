@@ -1,9 +1,13 @@
 """Nominations: what the nominee sees, what HR sees after a yes, and where nobody is."""
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from dataclasses import dataclass
 
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.utils.translation import gettext as _
+
+from ambassadors import rules
 from ambassadors.models import Ambassador, Nomination, Story
-from lms.people.models import Language, Unit, UnitMembership, User
+from lms.people.models import JobRole, JobRoleHolding, Language, Unit, UnitMembership, User
 
 State = Nomination.State
 
@@ -34,5 +38,31 @@ def missing_units(*, at_most: int = 3) -> list[Unit]:
 
 def missing_languages() -> list[str]:
     """The languages in which no ambassador writes, by name."""
-    active = list(Ambassador.objects.filter(state=Ambassador.State.ACTIVE, person__is_active=True).values_list("writes_nl", "writes_en"))
-    return [str(label) for position, (_code, label) in enumerate(Language.choices) if active and not any(writes[position] for writes in active)]
+    return languages_without(list(Ambassador.objects.filter(state=Ambassador.State.ACTIVE, person__is_active=True)))
+
+
+def languages_without(ambassadors: list[Ambassador]) -> list[str]:
+    """The languages in which none of these writes; nothing as long as there is nobody at all."""
+    return [str(label) for code, label in Language.choices if ambassadors and not any(getattr(one, f"writes_{code}") for one in ambassadors)]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A unit, site or job role with people, and nobody of them an ambassador: how many work there, never who."""
+
+    kind: str
+    name: str
+    people: int
+
+
+def gaps() -> list[Gap]:
+    """Where nobody is, for HR: units from the top down, sites, and job roles; groups of eight and more (ambassadors.md §4). Three queries."""
+    here = UnitMembership.objects.filter(person__is_active=True, unit__path__startswith=OuterRef("path"))
+    with_one = here.filter(person__ambassador__state=Ambassador.State.ACTIVE)
+    head_count = Subquery(here.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("person", distinct=True)).values("count"))
+    units = Unit.objects.exclude(kind=Unit.Kind.COMPANY).annotate(people_here=head_count).filter(~Exists(with_one), people_here__gte=rules.SMALLEST_GROUP)
+    found = [Gap(str(unit.get_kind_display()), str(unit.name), unit.people_here) for unit in units.order_by("path")]
+    holders = JobRoleHolding.objects.filter(job_role=OuterRef("pk"), person__ambassador__state=Ambassador.State.ACTIVE, person__is_active=True)
+    roles = JobRole.objects.annotate(people_here=Count("holdings", filter=Q(holdings__person__is_active=True)))
+    lacking = roles.filter(~Exists(holders), people_here__gte=rules.SMALLEST_GROUP).order_by("-people_here", "pk")
+    return found + [Gap(_("job role"), str(role.name), role.people_here) for role in lacking]

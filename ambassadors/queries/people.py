@@ -1,33 +1,32 @@
 """Ambassadors: the directory, and the terms that HR looks after."""
 
-from collections.abc import Iterable
-
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from ambassadors.models import Ambassador, Post, Topic
 from lms.people.models import Unit, UnitMembership
 
 
-def primary_unit(person_path: str) -> Subquery:
-    """The id of the primary unit; names come from `unit_names`, in the reader's language."""
-    return Subquery(UnitMembership.objects.filter(person=OuterRef(person_path), is_primary=True).values("unit")[:1])
-
-
-def unit_names(ids: Iterable[int | None]) -> dict[int | None, str]:
-    """Unit id → name in the active language, in one query."""
-    wanted = {one for one in ids if one}
-    return {unit.pk: str(unit.name) for unit in Unit.objects.filter(pk__in=wanted)} if wanted else {}
+def primary_unit_name(person_path: str) -> Subquery:
+    """The name of the primary unit in the reader's language, or in the other one, as a part of the same query."""
+    names = ("unit__name_en", "unit__name_nl") if (get_language() or "nl").startswith("en") else ("unit__name_nl", "unit__name_en")
+    primary = UnitMembership.objects.filter(person=OuterRef(person_path), is_primary=True)
+    return Subquery(primary.annotate(name=Coalesce(NullIf(names[0], Value("")), names[1])).values("name")[:1], output_field=CharField())
 
 
 def ambassadors_listed() -> QuerySet[Ambassador]:
-    """Ambassadors of the directory by given name, with topics, `unit`, and the moment and stance of the last post for everybody."""
+    """Ambassadors of the directory by given name, with topics, `unit_name`, and the moment and stance of the last post for everybody."""
     audience = Post.units.through.objects.filter(post=OuterRef("pk"))
-    last = Post.objects.filter(~Exists(audience), ambassador=OuterRef("pk"), state=Post.State.PUBLISHED).order_by("-published_at")
+    on_podium = Post.objects.filter(state=Post.State.PUBLISHED, ambassador__are_stories_shown=True)
+    last = on_podium.filter(~Exists(audience), ambassador=OuterRef("pk")).order_by("-published_at")
     return (
         Ambassador.objects.filter(state=Ambassador.State.ACTIVE, person__is_active=True)
         .select_related("person")
         .prefetch_related("topics")
-        .annotate(unit=primary_unit("person"), last_post_at=Subquery(last.values("published_at")[:1]), last_stance=Subquery(last.values("stance")[:1]))
+        .annotate(
+            unit_name=primary_unit_name("person"), last_post_at=Subquery(last.values("published_at")[:1]), last_stance=Subquery(last.values("stance")[:1])
+        )
         .order_by("person__given_name", "person__family_name", "pk")
     )
 
@@ -59,6 +58,6 @@ def ambassadors_with_term() -> QuerySet[Ambassador]:
         .filter(person__is_active=True)
         .select_related("person")
         .prefetch_related("topics")
-        .annotate(unit=primary_unit("person"))
+        .annotate(unit_name=primary_unit_name("person"))
         .order_by("term_ends_on", "pk")
     )

@@ -1,27 +1,28 @@
 """Posts: which ones somebody may read, where they stand, and what is in them."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from ambassadors import rules
-from ambassadors.models import Ambassador, Post, PostImage, PostReading, Thanks
-from ambassadors.queries.people import primary_unit, unit_names
-from courses.catalogue.models import State
-from courses.catalogue.queries import modules_readable_by, unit_ids_of
-from courses.live_sessions.queries.sessions import sessions_open_to
+from ambassadors.models import Ambassador, Post, PostFile, PostImage, PostReading, Thanks
+from ambassadors.queries.people import primary_unit_name
+from courses.catalogue.models import Module
+from courses.catalogue.queries import unit_ids_of
 from lms.lib.rich_text import sanitised
 from lms.people.models import User
-from lms.web.dates import day_of_month
 
 IMAGE_ADDRESS = re.compile(r"/podium/images/(\d{1,15})/")
 IMAGE_TAG = re.compile(r"<img[^>]*>")
+
+
+def posts_on_the_podium() -> QuerySet[Post]:
+    """Everything that is published now, whoever may read it. Every page, list, feed and mail begins here, so what is withdrawn is gone everywhere."""
+    return Post.objects.filter(state=Post.State.PUBLISHED, ambassador__are_stories_shown=True)
 
 
 def posts_readable_by(person: User) -> QuerySet[Post]:
@@ -29,81 +30,69 @@ def posts_readable_by(person: User) -> QuerySet[Post]:
     audience = Post.units.through.objects.filter(post=OuterRef("pk"))
     mine = audience.filter(unit__in=unit_ids_of(person))
     return (
-        Post.objects.filter(Q(ambassador__person=person) | ~Exists(audience) | Exists(mine), state=Post.State.PUBLISHED)
+        posts_on_the_podium()
+        .filter(Q(ambassador__person=person) | ~Exists(audience) | Exists(mine))
         .select_related("ambassador__person")
-        .annotate(writer_unit=primary_unit("ambassador__person"))
+        .annotate(writer_unit_name=primary_unit_name("ambassador__person"))
         .order_by("-published_at", "-pk")
     )
 
 
-def with_units(posts: list[Post]) -> list[Post]:
-    """The posts with `writer_unit_name` beside the writer's name."""
-    names = unit_names(post.writer_unit for post in posts)  # type: ignore[attr-defined]
-    for post in posts:
-        post.writer_unit_name = names.get(post.writer_unit, "")  # type: ignore[attr-defined]
-    return posts
+def post_to_read(person: User) -> QuerySet[Post]:
+    """Readable posts with all that the page of one needs to know: whether it was read, what stands with it, and who said thanks."""
+    this = {"post": OuterRef("pk")}
+    thanks = Thanks.objects.filter(**this).order_by().values("post").annotate(count=Count("pk")).values("count")
+    return posts_readable_by(person).annotate(
+        is_read=Exists(PostReading.objects.filter(**this, person=person)),
+        has_files=Exists(PostFile.objects.filter(**this)),
+        has_modules=Exists(Post.modules.through.objects.filter(**this)),
+        has_sessions=Exists(Post.sessions.through.objects.filter(**this)),
+        has_lessons=Exists(Post.lessons.through.objects.filter(**this)),
+        thanks_count=Coalesce(Subquery(thanks), 0),
+        is_thanked=Exists(Thanks.objects.filter(**this, person=person)),
+    )
 
 
-def podium_for(person: User, *, now: datetime, at_most: int = 3, among: int = 60) -> list[Post]:
-    """Posts for the first page by a fair rotation: recent, not yet read by this person, spread over ambassadors, never by views."""
+def newest_for_everybody(*, at_most: int = 5) -> list[Post]:
+    """The newest posts that everybody may read, for the list in the intranet."""
+    audience = Post.units.through.objects.filter(post=OuterRef("pk"))
+    found = posts_on_the_podium().filter(~Exists(audience)).select_related("ambassador__person").order_by("-published_at", "-pk")
+    return list(found.defer("body", "draft_body", "plain_body")[:at_most])
+
+
+def podium_for(person: User, *, now: datetime, at_most: int = 3) -> list[Post]:
+    """Posts for the first page by a fair rotation: of each ambassador the newest that this person has not read. Two queries, whatever the number."""
     unread = ~Exists(PostReading.objects.filter(post=OuterRef("pk"), person=person))
-    fresh = list(posts_readable_by(person).filter(unread).exclude(ambassador__person=person).defer("body", "draft_body")[:among])
-    if not fresh:
+    in_turn = Window(RowNumber(), partition_by=F("ambassador"), order_by=[F("published_at").desc(), F("pk").desc()])
+    lately = PostReading.objects.filter(person=person, read_at__gte=now - rules.READ_LATELY, post__ambassador=OuterRef("ambassador")).order_by()
+    read = Coalesce(Subquery(lately.values("post__ambassador").annotate(count=Count("pk")).values("count")), 0)
+    open_to = posts_readable_by(person).filter(unread).exclude(ambassador__person=person).order_by()
+    newest = list(open_to.annotate(turn=in_turn, read_lately=read).filter(turn=1).values_list("pk", "ambassador", "published_at", "read_lately"))
+    candidates = [(pk, ambassador, (now - at).days) for pk, ambassador, at, _read in newest if at]
+    if not candidates:
         return []
-    read = PostReading.objects.filter(person=person).values_list("post__ambassador").annotate(times=Count("pk"))
-    candidates = [(post.pk, post.ambassador_id, (now - post.published_at).days) for post in fresh if post.published_at]
-    by_id = {post.pk: post for post in fresh}
-    return with_units([by_id[pk] for pk in rules.fair_order(candidates, shown_before=dict(read))[:at_most]])
+    read_lately = {ambassador: times for _pk, ambassador, _at, times in newest}
+    chosen = rules.fair_order(candidates, read_lately=read_lately, seed=f"{person.pk}/{now.date().isoformat()}")[:at_most]
+    found = {post.pk: post for post in posts_readable_by(person).filter(pk__in=chosen).defer("body", "draft_body", "plain_body")}
+    return [found[pk] for pk in chosen if pk in found]
 
 
-def stories_for(person: User, *, module_id: int | None = None, lesson_id: int | None = None, session_id: int | None = None, at_most: int = 3) -> list[Post]:
-    """Posts that belong to a lesson, a module or a session, newest first; a withdrawn post is gone at once."""
-    wanted = Q(pk__in=[])
-    if module_id:
-        wanted |= Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module=module_id))  # type: ignore[assignment]
-    if lesson_id:
-        wanted |= Exists(Post.lessons.through.objects.filter(post=OuterRef("pk"), lesson=lesson_id))  # type: ignore[assignment]
+def stories_for(person: User, *, module: Module, lesson_id: int | None = None, session_id: int | None = None, at_most: int = 3) -> list[Post]:
+    """Posts that belong to a module, closer ones first: those of this lesson or session; then newest first. A withdrawn post is gone at once.
+
+    The stories of a general module stand with its variants too.
+    """
+    is_of_module = Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module__in=[pk for pk in (module.pk, module.variant_of_id) if pk]))
+    is_closer = Exists(Post.lessons.through.objects.filter(post=OuterRef("pk"), lesson=lesson_id or 0))
     if session_id:
-        wanted |= Exists(Post.sessions.through.objects.filter(post=OuterRef("pk"), livesession=session_id))  # type: ignore[assignment]
-    return with_units(list(posts_readable_by(person).filter(wanted)[:at_most]))
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a post stands beside the learning: `kind` is the word for what it is, `url` empty when the reader may not open it."""
-
-    kind: str
-    title: str
-    url: str
-
-
-def places_of(post: Post, *, reader: User, now: datetime) -> list[Place]:
-    """The modules, lessons and coming sessions that a post belongs to, as far as they are published."""
-    modules = [module for module in post.modules.all() if module.state == State.PUBLISHED]
-    lessons = [lesson for lesson in post.lessons.all() if lesson.state == lesson.module.state == State.PUBLISHED]
-    mentioned = {module.pk for module in modules} | {lesson.module_id for lesson in lessons}
-    may_open = set(modules_readable_by(reader).filter(pk__in=mentioned).values_list("pk", flat=True)) if mentioned else set()
-    sessions = sessions_open_to(reader, now=now).filter(posts=post) if post.sessions.all() else []
-    return [
-        *(Place(_("Module"), str(one.title), reverse("module", args=[one.key]) if one.pk in may_open else "") for one in modules),
-        *(Place(_("Lesson"), str(one), reverse("lesson", args=[one.module.key, one.key]) if one.module_id in may_open else "") for one in lessons),
-        *(Place(_("Session"), f"{one.module.title}, {day_of_month(one.starts_at)}", reverse("session", args=[one.pk])) for one in sessions if one.starts_at),
-    ]
+        is_closer = Exists(Post.sessions.through.objects.filter(post=OuterRef("pk"), livesession=session_id))
+    found = posts_readable_by(person).annotate(is_closer=is_closer, is_of_module=is_of_module).filter(Q(is_closer=True) | Q(is_of_module=True))
+    return list(found.defer("body", "draft_body", "plain_body").order_by("-is_closer", "-published_at", "-pk")[:at_most])
 
 
 def posts_of(ambassador: Ambassador) -> QuerySet[Post]:
     """Everything this ambassador writes or wrote, last saved first."""
     return Post.objects.filter(ambassador=ambassador).order_by("-draft_saved_at", "-pk")
-
-
-def impact(ambassador: Ambassador) -> dict[str, int]:
-    """Posts, readers and thanks, as numbers without names, for the ambassador alone (ambassadors.md §12)."""
-    readers = PostReading.objects.filter(post__ambassador=ambassador).exclude(person=ambassador.person_id)
-    return {
-        "posts": Post.objects.filter(ambassador=ambassador, state=Post.State.PUBLISHED).count(),
-        "readers": readers.values("person").distinct().count(),
-        "thanks": Thanks.objects.filter(Q(post__ambassador=ambassador) | Q(comment__author=ambassador.person_id)).count(),
-    }
 
 
 def images_in(post: Post) -> list[PostImage]:
@@ -142,10 +131,16 @@ def body_to_read(post: Post) -> SafeString:
     return mark_safe(sanitised(post.body))  # noqa: S308
 
 
-def stance_balance(module_id: int) -> dict[str, int]:
-    """How many stories about a chance and about a risk stand with a module."""
-    counted = Post.objects.filter(modules=module_id, state=Post.State.PUBLISHED).order_by().values_list("stance").annotate(times=Count("pk"))
-    return {"chance": 0, "risk": 0} | dict(counted)
+def stance_balances(module_ids: list[int]) -> dict[int, dict[str, int]]:
+    """By module: how many stories for everybody about a chance and about a risk stand with it; one query."""
+    found = {pk: {"chance": 0, "risk": 0} for pk in module_ids}
+    if not module_ids:
+        return found
+    audience = Post.units.through.objects.filter(post=OuterRef("pk"))
+    counted = posts_on_the_podium().filter(~Exists(audience), modules__in=module_ids).order_by().values_list("modules", "stance").annotate(times=Count("pk"))
+    for module, stance, times in counted:
+        found[module][stance] = times
+    return found
 
 
 def with_words(found: QuerySet[Post], words: str) -> QuerySet[Post]:
@@ -160,6 +155,6 @@ def with_words(found: QuerySet[Post], words: str) -> QuerySet[Post]:
 def other_side(post: Post, *, reader: User) -> Post | None:
     """A post with the other stance: of the same module when there is one, else of the same writer."""
     others = posts_readable_by(reader).exclude(pk=post.pk).exclude(stance=post.stance)
-    same_module = Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module__in=[module.pk for module in post.modules.all()]))
+    same_module = Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module__in=Post.modules.through.objects.filter(post=post).values("module")))
     same_writer = Q(ambassador=post.ambassador_id, byline=Post.Byline.NAME) if post.byline == Post.Byline.NAME else Q(pk__in=[])
     return others.filter(Q(same_module) | same_writer).annotate(is_of_module=same_module).order_by("-is_of_module", "-published_at", "-pk").first()

@@ -1,29 +1,29 @@
 """Talk: the thread below a post, and what waits for somebody to look at it."""
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
-from ambassadors.models import Comment, Post, Report, Thanks
-from ambassadors.queries.people import primary_unit, unit_names
+from ambassadors.models import Comment, Objection, Post, Report, Thanks
+from ambassadors.queries.people import primary_unit_name
 from lms.people.models import User
 
 
-def comments_of(post: Post, *, reader: User, known_units: dict[int, str] | None = None) -> list[Comment]:
-    """The comments from old to new, each with `answers`, `thanks_count` and `is_thanked`; two queries whatever their number.
+def comments_of(post: Post, *, reader: User) -> list[Comment]:
+    """The comments from old to new, each with `answers`, `thanks_count` and `is_thanked`; one query whatever their number.
 
-    What was taken away stands only where somebody answered it.
+    Names that are called and own objections cost one more each, when there are any. What was taken away stands only where somebody answered it.
     """
     thanked = Thanks.objects.filter(comment=OuterRef("pk"), person=reader)
     found = list(
         Comment.objects.filter(post=post)
         .select_related("author")
-        .annotate(thanks_count=Count("thanks"), is_thanked=Exists(thanked), author_unit=primary_unit("author"))
+        .annotate(thanks_count=Count("thanks"), is_thanked=Exists(thanked), author_unit_name=primary_unit_name("author"))
         .order_by("written_at", "pk")
     )
-    names = dict(known_units or {})
-    names |= unit_names({one.author_unit for one in found} - set(names))  # type: ignore[arg-type]
+    prefetch_related_objects([one for one in found if "@" in one.text], "mentions")
+    hidden = [one for one in found if one.hidden_by_id and one.author_id == reader.pk]
+    prefetch_related_objects(hidden, Prefetch("objections", Objection.objects.order_by("-at"), to_attr="every_objection"))
     below: dict[int, list[Comment]] = {}
     for one in found:
-        one.author_unit_name = names.get(one.author_unit, "")  # type: ignore[attr-defined]
         if one.reply_to_id and not one.deleted_at:
             below.setdefault(one.reply_to_id, []).append(one)
     top = [one for one in found if one.reply_to_id is None]
@@ -66,3 +66,9 @@ def hidden_comments(*, at_most: int = 50) -> QuerySet[Comment]:
 def hidden_posts(*, at_most: int = 50) -> QuerySet[Post]:
     """Posts that HR took off the podium, the last first: they can be put back."""
     return Post.objects.filter(hidden_at__isnull=False).select_related("ambassador__person", "hidden_by").order_by(F("hidden_at").desc())[:at_most]
+
+
+def open_objections() -> QuerySet[Objection]:
+    """Objections that nobody answered, the longest waiting first."""
+    waiting = Objection.objects.filter(answered_at=None)
+    return waiting.select_related("author", "comment__post", "comment__hidden_by", "post__hidden_by").order_by("at", "pk")

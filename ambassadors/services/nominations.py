@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors import rules
 from ambassadors.models import Ambassador, Nomination, Story
-from ambassadors.services.terms import begin_term
+from ambassadors.services.terms import begin_term, day_in_both
 from lms.audit.services import record
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
-from lms.notifications.services import notify
+from lms.notifications.services import forget, notify, notify_all
 from lms.people.models import User
 
 State = Nomination.State
@@ -125,8 +125,8 @@ def accept(
         person=nominee, by=by, now=now, hours_per_month=hours_per_month, topics=topics, writes_nl=writes_nl, writes_en=writes_en, term_months=term_months
     )
     record(by, "nomination.accepted", ambassador)
-    facts = {"hours": hours_per_month, "until": ambassador.term_ends_on.isoformat()}
-    notify(nominee, "nomination_accepted", url=reverse("my_posts"), event_key=f"nomination-{nomination.pk}", **facts)  # type: ignore[arg-type]
+    told = [(nominee, {"hours": hours_per_month, "until": day_in_both(ambassador.term_ends_on)})]
+    notify_all(told, "nomination_accepted", url=reverse("my_posts"), event_key=f"nomination-{nomination.pk}")
     return ambassador
 
 
@@ -138,7 +138,7 @@ def decline(*, nomination: Nomination, reason: str, by: User, now: datetime) -> 
         raise ReasonIsMissing
     nomination, nominee = _to_answer(nomination)
     _answer(nomination, State.DECLINED, by, now, reason)
-    record(by, "nomination.declined", nomination, reason=reason)
+    record(by, "nomination.declined", nomination)  # the reason is between HR and the nominee
     notify(nominee, "nomination_declined", url=reverse("nomination_show", args=[nomination.pk]), event_key=f"nomination-{nomination.pk}", reason=reason)
     return nomination
 
@@ -168,9 +168,17 @@ def ask_again(*, now: datetime) -> int:
 
 @transaction.atomic
 def forget_noes(*, now: datetime) -> int:
-    """After 30 days a no is a row without a person, a moment or stories (§2). Returns how many were forgotten."""
+    """After 30 days a no is a row without a person, a moment or stories, and the question itself is gone too (§2). Returns how many."""
     old = Nomination.objects.filter(state=State.NO, decided_at__lte=now - rules.NO_IS_FORGOTTEN_AFTER, nominee__isnull=False)
-    ids = list(old.values_list("pk", flat=True))
+    ids = dict(old.values_list("pk", "nominee"))
     Story.objects.filter(nomination__in=ids).delete()
+    forget(kind="nomination_received", people=set(ids.values()))
     Nomination.objects.filter(pk__in=ids).update(nominee=None, decided_at=None, asked_at=now)
     return len(ids)
+
+
+@transaction.atomic
+def forget_person(*, person: User) -> None:
+    """Who leaves is not asked any more: open nominations go, with their stories."""
+    Nomination.objects.filter(nominee=person, state__in=OPEN).delete()
+    forget(kind="nomination_received", people={person.pk})

@@ -4,14 +4,16 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors import rules
-from ambassadors.models import Comment, Post, Report, Thanks
+from ambassadors.models import Comment, HouseRule, Post, Report, Thanks
+from ambassadors.services import following, mentions
 from lms.audit.services import record
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
-from lms.notifications.services import notify
+from lms.notifications.services import notify, notify_all
 from lms.people.models import User
 
 LONGEST = 4000
@@ -37,6 +39,10 @@ class ReasonIsMissing(Refused):
     message = _("Write in a few words what is wrong.")
 
 
+class RuleIsMissing(Refused):
+    message = _("Choose which rule of the podium it is about. The writer reads it.")
+
+
 class OwnThanks(Refused):
     message = _("This is your own. Thanks come from others.")
 
@@ -56,15 +62,21 @@ def comment(*, post: Post, text: str, by: User, now: datetime, reply_to: Comment
             made = Comment.objects.create(post=post, author=by, text=text, reply_to=top, form_key=form_key, written_at=now)
     except IntegrityError:
         return Comment.objects.get(author=by, form_key=form_key)
-    _tell_about(made, answered=reply_to)
+    mentioned = mentions.people_named(text, post=post)
+    made.mentions.set(mentioned)
+    _tell_about(made, answered=reply_to, mentioned=mentioned)
     return made
 
 
-def _tell_about(made: Comment, *, answered: Comment | None) -> None:
+def _tell_about(made: Comment, *, answered: Comment | None, mentioned: list[User]) -> None:
     told = {made.author_id}
     if answered is not None and answered.deleted_at is None and answered.author_id not in told:
         told.add(answered.author_id)
         notify(answered.author, "comment_answered", url=_place(made), event_key=f"comment-{made.pk}", name=made.author.full_name, title=made.post.title)
+    for person in mentioned:
+        if person.pk not in told:
+            told.add(person.pk)
+            notify(person, "comment_mentioned", url=_place(made), event_key=f"comment-{made.pk}", name=made.author.full_name, title=made.post.title)
     writer = made.post.ambassador.person
     if writer.pk not in told:
         notify(writer, "post_commented", url=_place(made), event_key=f"comment-{made.pk}", name=made.author.full_name, title=made.post.title)
@@ -81,6 +93,7 @@ def edit_comment(*, comment: Comment, text: str, by: User, now: datetime) -> Com
     if comment.author_id != by.pk or comment.deleted_at or comment.hidden_at:
         raise NotYours
     comment.text = _text(text)
+    comment.mentions.set(mentions.people_named(comment.text, post=comment.post))
     if rules.edit_shows(written_at=comment.written_at, now=now):
         comment.edited_at = now
     comment.save(update_fields=["text", "edited_at"])
@@ -95,6 +108,7 @@ def delete_comment(*, comment: Comment, by: User, now: datetime) -> Comment:
         raise NotYours
     comment.text, comment.deleted_at = "", comment.deleted_at or now
     comment.save(update_fields=["text", "deleted_at"])
+    comment.mentions.clear()
     return comment
 
 
@@ -130,53 +144,41 @@ def report(*, reason: str, by: User, now: datetime, post: Post | None = None, co
 def keep(*, comment: Comment, by: User, now: datetime) -> Comment:
     """HR looked and the comment stays, visible."""
     comment = lock(comment)
-    comment.hidden_at, comment.hidden_by, comment.hidden_reason = None, None, ""
-    comment.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    comment.hidden_at, comment.hidden_by, comment.hidden_rule, comment.hidden_reason = None, None, "", ""
+    comment.save(update_fields=["hidden_at", "hidden_by", "hidden_rule", "hidden_reason"])
     comment.reports.filter(settled_at=None).update(settled_at=now)
     record(by, "comment.kept", comment)
     return comment
 
 
 @transaction.atomic
-def hide(*, comment: Comment, reason: str, by: User, now: datetime) -> Comment:
-    """HR hides a comment with the clause of the rules as the reason; the author reads it and can object."""
-    if not reason.strip():
-        raise ReasonIsMissing
+def hide(*, comment: Comment, rule: str, reason: str, by: User, now: datetime) -> Comment:
+    """HR hides a comment with the rule of the podium and a reason; the author reads both and can object."""
+    reason = _reason(rule, reason)
     comment = lock(comment)
-    comment.hidden_at, comment.hidden_by, comment.hidden_reason = comment.hidden_at or now, by, reason.strip()
-    comment.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    comment.hidden_at, comment.hidden_by, comment.hidden_rule, comment.hidden_reason = comment.hidden_at or now, by, rule, reason
+    comment.save(update_fields=["hidden_at", "hidden_by", "hidden_rule", "hidden_reason"])
     comment.reports.filter(settled_at=None).update(settled_at=now)
-    record(by, "comment.hidden", comment, reason=reason.strip())
-    notify(
-        comment.author,
-        "comment_hidden",
-        url=_place(comment),
-        event_key=f"hidden-{comment.pk}-{now:%Y%m%d%H%M}",
-        reason=reason.strip(),
-    )
+    record(by, "comment.hidden", comment, changes={"rule": [None, rule]}, reason=reason)
+    told = [(comment.author, {"reason": reason, "rule": _in_both(rule)})]
+    notify_all(told, "comment_hidden", url=_place(comment), event_key=f"hidden-{comment.pk}-{now:%Y%m%d%H%M}")
     return comment
 
 
 @transaction.atomic
-def hide_post(*, post: Post, reason: str, by: User, now: datetime) -> Post:
+def hide_post(*, post: Post, rule: str, reason: str, by: User, now: datetime) -> Post:
     """HR takes a post off the podium with a reason that the ambassador reads; the draft stays, publishing waits for HR (§9)."""
-    if not reason.strip():
-        raise ReasonIsMissing
+    reason = _reason(rule, reason)
     post = lock(post)
     if post.state == Post.State.PUBLISHED:
         post.withdrawn_at = now
-    post.state, post.hidden_at, post.hidden_by, post.hidden_reason = Post.State.WITHDRAWN, now, by, reason.strip()
-    post.save(update_fields=["state", "withdrawn_at", "hidden_at", "hidden_by", "hidden_reason"])
+    post.state, post.hidden_at, post.hidden_by, post.hidden_rule, post.hidden_reason = Post.State.WITHDRAWN, now, by, rule, reason
+    post.save(update_fields=["state", "withdrawn_at", "hidden_at", "hidden_by", "hidden_rule", "hidden_reason"])
+    following.forget_in_mails(posts=[post.pk])
     post.reports.filter(settled_at=None).update(settled_at=now)
-    record(by, "post.hidden", post, reason=reason.strip())
-    notify(
-        post.ambassador.person,
-        "post_hidden",
-        url=reverse("post_edit", args=[post.pk]),
-        event_key=f"hidden-post-{post.pk}-{now:%Y%m%d%H%M}",
-        title=post.title,
-        reason=reason.strip(),
-    )
+    record(by, "post.hidden", post, changes={"rule": [None, rule]}, reason=reason)
+    told = [(post.ambassador.person, {"title": post.title, "reason": reason, "rule": _in_both(rule)})]
+    notify_all(told, "post_hidden", url=reverse("post_edit", args=[post.pk]), event_key=f"hidden-post-{post.pk}-{now:%Y%m%d%H%M}")
     return post
 
 
@@ -186,8 +188,8 @@ def keep_post(*, post: Post, by: User, now: datetime) -> None:
     post = lock(post)
     if post.hidden_at:
         post.state, post.withdrawn_at = Post.State.PUBLISHED, None
-        post.hidden_at, post.hidden_by, post.hidden_reason = None, None, ""
-        post.save(update_fields=["state", "withdrawn_at", "hidden_at", "hidden_by", "hidden_reason"])
+        post.hidden_at, post.hidden_by, post.hidden_rule, post.hidden_reason = None, None, "", ""
+        post.save(update_fields=["state", "withdrawn_at", "hidden_at", "hidden_by", "hidden_rule", "hidden_reason"])
     post.reports.filter(settled_at=None).update(settled_at=now)
     record(by, "post.kept", post)
 
@@ -199,3 +201,20 @@ def _text(text: str) -> str:
     if len(text) > LONGEST:
         raise TooLong
     return text
+
+
+def _reason(rule: str, reason: str) -> str:
+    """Hiding names a rule of the podium and says why in words."""
+    if rule not in HouseRule.values:
+        raise RuleIsMissing
+    if not reason.strip():
+        raise ReasonIsMissing
+    return reason.strip()
+
+
+def _in_both(rule: str) -> dict[str, str]:
+    found = {}
+    for language in ("nl", "en"):
+        with translation.override(language):
+            found[language] = str(HouseRule(rule).label)
+    return found

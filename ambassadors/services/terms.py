@@ -1,7 +1,7 @@
 """The term of an ambassador: beginning, renewing, the page, pausing, stopping."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors import rules
 from ambassadors.models import Ambassador, Post, Topic
+from ambassadors.services import following
 from lms.audit.services import record
 from lms.lib.locks import lock
 from lms.lib.pictures import reencoded
 from lms.lib.refusals import Refused
-from lms.notifications.services import notify
+from lms.notifications.services import notify, notify_all
 from lms.people.models import User
+from lms.web.dates import day_of_month
 
 
 class ChooseALanguage(Refused):
@@ -31,8 +33,17 @@ class HasStopped(Refused):
     message = _("This term has ended. A new nomination starts a new one.")
 
 
+class TermRunsOn(Refused):
+    message = _("This term runs until %(day)s. Only the ambassador can stop it earlier.")
+
+
 class ConsentIsMissing(Refused):
     message = _("Tick that colleagues may see the photo, or leave the photo out.")
+
+
+def day_in_both(day: date) -> dict[str, str]:
+    """A day in words, for mails in both languages."""
+    return {language: day_of_month(day, language) for language in ("nl", "en")}
 
 
 @transaction.atomic
@@ -78,8 +89,8 @@ def renew(*, ambassador: Ambassador, by: User, now: datetime) -> Ambassador:
     ambassador.term_ends_on = rules.term_end(max(before, now.date()))
     ambassador.save(update_fields=["term_ends_on"])
     record(by, "ambassador.term_renewed", ambassador, changes={"term_ends_on": [before, ambassador.term_ends_on]})
-    until = ambassador.term_ends_on.isoformat()
-    notify(ambassador.person, "term_renewed", url=reverse("my_term"), event_key=f"term-{until}", until=until)
+    told = [(ambassador.person, {"until": day_in_both(ambassador.term_ends_on)})]
+    notify_all(told, "term_renewed", url=reverse("my_term"), event_key=f"term-{ambassador.term_ends_on}")
     return ambassador
 
 
@@ -150,13 +161,65 @@ def stop(*, ambassador: Ambassador, now: datetime, posts: Mapping[int, str]) -> 
     _remove_photo(ambassador)
     ambassador.state, ambassador.ended_at, ambassador.introduction = Ambassador.State.ENDED, now, ""
     ambassador.save(update_fields=["state", "ended_at", "introduction", "photo", "photo_consent_at"])
-    for post in ambassador.posts.filter(state=Post.State.PUBLISHED):
-        choice = posts.get(post.pk, "former")
-        if choice == "withdraw":
-            post.state, post.withdrawn_at = Post.State.WITHDRAWN, now
-        post.byline = Post.Byline.NAME if choice == "name" else Post.Byline.FORMER
-        post.save(update_fields=["state", "withdrawn_at", "byline"])
+    ambassador.followings.all().delete()
+    ambassador.posts.filter(publish_at__isnull=False).update(publish_at=None)
+    ambassador.posts.filter(review_asked_at__isnull=False).update(review_asked_at=None)
+    everything = {post.pk: posts.get(post.pk, "former") for post in ambassador.posts.filter(state=Post.State.PUBLISHED)}
+    choose_for_posts(ambassador=ambassador, now=now, posts=everything)
     return ambassador
+
+
+@transaction.atomic
+def choose_for_posts(*, ambassador: Ambassador, now: datetime, posts: Mapping[int, str]) -> None:
+    """For each published post named: "name", "former" or "withdraw", as in `stop`. Can be chosen again, any day, also after the term."""
+    for post in ambassador.posts.filter(state=Post.State.PUBLISHED, pk__in=posts):
+        if posts[post.pk] == "withdraw":
+            post.state, post.withdrawn_at, post.unpublish_at = Post.State.WITHDRAWN, now, None
+        else:
+            post.byline = Post.Byline.NAME if posts[post.pk] == "name" else Post.Byline.FORMER
+        post.save(update_fields=["state", "withdrawn_at", "unpublish_at", "byline"])
+    following.forget_in_mails(posts=[pk for pk, choice in posts.items() if choice != "name"])
+
+
+@transaction.atomic
+def end_term(*, ambassador: Ambassador, by: User, now: datetime) -> Ambassador:
+    """HR lets a term stop that has run out. The posts keep the name until the ambassador chooses otherwise (§13). Raises TermRunsOn."""
+    ambassador = lock(ambassador)
+    if ambassador.state == Ambassador.State.ENDED:
+        return ambassador
+    if ambassador.term_ends_on >= now.date():
+        raise TermRunsOn(day=day_of_month(ambassador.term_ends_on))
+    posts = dict.fromkeys(ambassador.posts.filter(state=Post.State.PUBLISHED).values_list("pk", flat=True), "name")
+    ambassador = stop(ambassador=ambassador, now=now, posts=posts)
+    record(by, "ambassador.term_ended", ambassador)
+    notify(ambassador.person, "term_ended", url=reverse("my_stop"), event_key=f"ended-{ambassador.term_ends_on}")
+    return ambassador
+
+
+@transaction.atomic
+def show_stories(*, ambassador: Ambassador, are_shown: bool) -> Ambassador:
+    """Consent to show the posts, taken back or given again: at once on every page, in feeds, and in mails that have not left (§15)."""
+    ambassador = lock(ambassador)
+    ambassador.are_stories_shown = are_shown
+    ambassador.save(update_fields=["are_stories_shown"])
+    if not are_shown:
+        following.names_gone(ambassador=ambassador)
+    return ambassador
+
+
+@transaction.atomic
+def remind_of_ends(*, now: datetime) -> int:
+    """Tell ambassadors, once per term, that it ends within thirty days. Returns how many were told."""
+    last = now.date() + rules.REMINDED_BEFORE_THE_END
+    due = Ambassador.objects.exclude(state=Ambassador.State.ENDED).filter(term_ends_on__gte=now.date(), term_ends_on__lte=last, person__is_active=True)
+    told = 0
+    for ambassador in due.select_related("person"):
+        if ambassador.reminded_of != ambassador.term_ends_on:
+            words = [(ambassador.person, {"until": day_in_both(ambassador.term_ends_on)})]
+            notify_all(words, "term_ends_soon", url=reverse("my_term"), event_key=f"ends-{ambassador.term_ends_on}")
+            Ambassador.objects.filter(pk=ambassador.pk).update(reminded_of=ambassador.term_ends_on)
+            told += 1
+    return told
 
 
 def _move(ambassador: Ambassador, state: Ambassador.State) -> Ambassador:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ambassadors import queries
-from ambassadors.models import Comment, Post
-from ambassadors.services import talk, terms
+from ambassadors.models import Comment, HouseRule, Objection, Post
+from ambassadors.services import objections, talk, terms
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 
@@ -27,6 +27,8 @@ def moderation(request: HttpRequest) -> HttpResponse:
         "posts": list(queries.reported_posts()),
         "hidden_comments": list(queries.hidden_comments()),
         "hidden_posts": list(queries.hidden_posts()),
+        "objections": list(queries.open_objections()),
+        "rules": HouseRule.choices,
     }
     return render(request, "ambassadors/moderation.html", context)
 
@@ -50,7 +52,7 @@ def post_settle(request: HttpRequest, post_id: int) -> HttpResponse:
 def _settle(request: HttpRequest, keep: Any, hide: Any, **what: Comment | Post) -> HttpResponse:
     try:
         if request.POST.get("what") == "hide":
-            hide(reason=request.POST.get("reason", ""), by=request.user, now=timezone.now(), **what)
+            hide(rule=request.POST.get("rule", ""), reason=request.POST.get("reason", ""), by=request.user, now=timezone.now(), **what)
             messages.success(request, _("It has been hidden. The writer reads your reason."))
         else:
             keep(by=request.user, now=timezone.now(), **what)
@@ -68,3 +70,30 @@ def term_renew(request: HttpRequest, ambassador_id: int) -> HttpResponse:
     terms.renew(ambassador=ambassador, by=request.user, now=timezone.now())  # type: ignore[arg-type]
     messages.success(request, _("The term of %(name)s runs for another twelve months.") % {"name": ambassador.person.full_name})
     return redirect("nomination_list")
+
+
+@requires("nominations.answer")
+@require_POST
+def term_end(request: HttpRequest, ambassador_id: int) -> HttpResponse:
+    """Let a term stop that has run out; the ambassador chooses what happens to the posts."""
+    ambassador = get_object_or_404(queries.ambassadors_with_term(), pk=ambassador_id)
+    try:
+        terms.end_term(ambassador=ambassador, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        messages.success(request, _("The term of %(name)s has stopped.") % {"name": ambassador.person.full_name})
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("nomination_list")
+
+
+@requires("posts.moderate")
+@require_POST
+def objection_answer(request: HttpRequest, objection_id: int) -> HttpResponse:
+    """It stands again, or it stays hidden, with words for the writer."""
+    objection = get_object_or_404(Objection, pk=objection_id)
+    try:
+        is_upheld, text = request.POST.get("what") == "again", request.POST.get("text", "")
+        objections.answer(objection=objection, is_upheld=is_upheld, text=text, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        messages.success(request, _("The writer reads your answer."))
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("moderation")

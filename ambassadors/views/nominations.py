@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,18 +11,15 @@ from django.utils.translation import gettext as _
 from ambassadors import forms, queries
 from ambassadors.models import Nomination
 from ambassadors.services import nominations
+from ambassadors.views.colleagues import found_colleagues
 from lms.lib.refusals import Refused
 from lms.people.access import requires
-from lms.people.models import User
 from lms.people.queries import people_with_places
-
-FEW = 8
 
 
 @requires("nominate")
 def nominate(request: HttpRequest) -> HttpResponse:
     """First find the colleague, then tell the story."""
-    words = request.GET.get("q", "").strip()[:100]
     chosen = forms.number_in(request.POST.get("nominee") or request.GET.get("nominee"))
     nominee = people_with_places().filter(pk=chosen).first() if chosen else None
     form = forms.StoryForm(request.POST if request.method == "POST" else None)
@@ -36,26 +32,15 @@ def nominate(request: HttpRequest) -> HttpResponse:
             if nominee.pk == request.user.pk:
                 return redirect("nomination_show", nomination_id=nomination.pk)
             return render(request, "ambassadors/nominated.html", {"nav": "podium", "nominee": nominee})
-    found = list(_colleagues(words)[: FEW + 1]) if words and nominee is None else []
     context = {
         "nav": "podium",
-        "words": words,
-        "found": found[:FEW],
-        "has_more": len(found) > FEW,
+        **(found_colleagues(request) if nominee is None else {}),
         "nominee": nominee,
         "form": form,
         "is_self": nominee is not None and nominee.pk == request.user.pk,
         "is_report": nominee is not None and nominee.manager_lines.filter(manager=request.user.pk).exists(),
     }
     return render(request, "ambassadors/nominate.html", context, status=422 if form.errors else 200)
-
-
-def _colleagues(words: str) -> QuerySet[User]:
-    """People who work here, by name alone: colleagues do not look each other up by number."""
-    people = people_with_places().order_by("given_name", "family_name", "pk")
-    for word in words.split()[:6]:
-        people = people.filter(Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(name_prefix__iexact=word))
-    return people
 
 
 @requires("nominate")
@@ -83,9 +68,6 @@ def nomination_show(request: HttpRequest, nomination_id: int) -> HttpResponse:
 def nomination_list(request: HttpRequest) -> HttpResponse:
     """Those who said yes and wait for an answer, the ambassadors there are, and where nobody is."""
     waiting, ambassadors = list(queries.nominations_to_answer()), list(queries.ambassadors_with_term())
-    names = queries.unit_names(one.unit for one in ambassadors)  # type: ignore[attr-defined]
-    for one in ambassadors:
-        one.unit_name = names.get(one.unit, "")  # type: ignore[attr-defined]
     context = {
         "area": "hr",
         "nav": "ambassadors",

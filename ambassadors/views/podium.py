@@ -3,17 +3,16 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import parse_etags, quote_etag
+from django.utils.http import content_disposition_header, parse_etags, quote_etag
 
 from ambassadors import forms, queries
-from ambassadors.models import Ambassador, Post, PostImage, PostReading
-from ambassadors.services import posts
+from ambassadors.models import Ambassador, Following, HouseRule, Post, PostFile, PostImage
+from ambassadors.services import posts, questions
 from ambassadors.views.talk import talk_below
-from courses.catalogue.models import Lesson, Module
 from lms.people.access import may, requires
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit
@@ -29,28 +28,34 @@ def podium(request: HttpRequest) -> HttpResponse:
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
     found = list(queries.directory(topic=topic, unit=unit, language=language, words=words))
     latest = list(queries.posts_readable_by(request.user)[:5])  # type: ignore[arg-type]
-    names = queries.unit_names([one.unit for one in found] + [post.writer_unit for post in latest])  # type: ignore[attr-defined]
-    for one in found:
-        one.unit_name = names.get(one.unit, "")  # type: ignore[attr-defined]
-    for post in latest:
-        post.writer_unit_name = names.get(post.writer_unit, "")  # type: ignore[attr-defined]
+    is_filtered = bool(topic or language or unit or words)
     context = HERE | {
         "ambassadors": found,
         "voice": next((post for post in latest if post.lead), None),
         "latest": latest,
-        "topics": queries.topics_in_use(),
+        "topics": sorted({topic for one in found for topic in one.topics.all()}, key=str) if not is_filtered else queries.topics_in_use(),
         "languages": Language.choices,
         "units": unit_choices(),
         "topic": topic,
         "language": language,
         "unit": unit,
         "words": words,
-        "is_filtered": bool(topic or language or unit or words),
+        "is_filtered": is_filtered,
     }
     if getattr(request, "htmx", False) and request.htmx.target == "found":  # type: ignore[attr-defined]
         return render(request, "ambassadors/_people.html", context)
-    context |= {"missing": queries.missing_units(), "missing_languages": queries.missing_languages()}
+    context |= {
+        "missing": queries.missing_units(),
+        "missing_languages": [] if is_filtered else queries.languages_without(found),
+        "hint": queries.hint_for(request.user),  # type: ignore[arg-type]
+    }
     return render(request, "ambassadors/podium.html", context)
+
+
+@requires("learn")
+def podium_rules(request: HttpRequest) -> HttpResponse:
+    """The rules of the podium, for everybody who writes here."""
+    return render(request, "ambassadors/podium_rules.html", HERE | {"rules": [label for _key, label in HouseRule.choices]})
 
 
 @requires("learn")
@@ -63,7 +68,6 @@ def post_list(request: HttpRequest) -> HttpResponse:
     if language in Language.values:
         found = found.filter(language=language)
     page = Paginator(found, 20).get_page(request.GET.get("page"))
-    page.object_list = queries.with_units(list(page.object_list))
     context = {"page": page, "stance": stance, "language": language, "words": words, "stances": Post.Stance.choices, "languages": Language.choices}
     is_fragment = getattr(request, "htmx", False) and request.htmx.target == "posts"  # type: ignore[attr-defined]
     return render(request, "ambassadors/_posts.html" if is_fragment else "ambassadors/post_list.html", HERE | context)
@@ -75,13 +79,13 @@ def ambassador_show(request: HttpRequest, slug: str) -> HttpResponse:
     ambassador = get_object_or_404(queries.ambassadors_listed(), slug=slug)
     written = queries.posts_readable_by(request.user).filter(ambassador=ambassador, byline=Post.Byline.NAME)  # type: ignore[arg-type]
     shown = list(written.prefetch_related("modules")[:30])
-    names = queries.unit_names([ambassador.unit])  # type: ignore[attr-defined]
     context = {
         "ambassador": ambassador,
-        "unit_name": names.get(ambassador.unit, ""),  # type: ignore[attr-defined]
+        "unit_name": ambassador.unit_name,  # type: ignore[attr-defined]
         "first": shown[0] if shown else None,
         "more": shown[1:],
         "is_own": ambassador.person_id == request.user.pk,
+        "is_followed": Following.objects.filter(person=request.user.pk, ambassador=ambassador).exists(),
     }
     return render(request, "ambassadors/ambassador.html", HERE | context)
 
@@ -97,9 +101,15 @@ def ambassador_photo(request: HttpRequest, slug: str) -> HttpResponse:
 def post_image(request: HttpRequest, image_id: int) -> HttpResponse:
     """A picture of a post, for who may read the post or writes it."""
     image = get_object_or_404(PostImage.objects.select_related("post__ambassador"), pk=image_id)
-    if not queries.is_own(image.post, request.user) and not queries.posts_readable_by(request.user).filter(pk=image.post_id).exists():  # type: ignore[arg-type]
-        raise Http404
+    _refuse_stranger(request, image.post)
     return _picture(request, image.file)
+
+
+def _refuse_stranger(request: HttpRequest, post: Post) -> None:
+    """What belongs to a post is not found by who may read neither the post nor its draft."""
+    is_readable = queries.posts_readable_by(request.user).filter(pk=post.pk).exists()  # type: ignore[arg-type]
+    if not is_readable and not queries.may_see_draft(post, request.user):  # type: ignore[arg-type]
+        raise Http404
 
 
 def _picture(request: HttpRequest, file: Any) -> HttpResponse:
@@ -119,27 +129,42 @@ def _picture(request: HttpRequest, file: Any) -> HttpResponse:
     return response
 
 
+@requires("learn")  # type: ignore[arg-type]
+def post_file(request: HttpRequest, file_id: int) -> HttpResponseBase:
+    """A file of a post, to take along, for who may read the post or writes it."""
+    file = get_object_or_404(PostFile.objects.select_related("post__ambassador"), pk=file_id)
+    _refuse_stranger(request, file.post)
+    try:
+        response = FileResponse(file.file.open("rb"), content_type=file.content_type)
+    except FileNotFoundError:
+        raise Http404 from None
+    response["Content-Disposition"] = content_disposition_header(True, file.name) or "attachment"
+    response["Cache-Control"], response["X-Content-Type-Options"] = "private, no-cache", "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
 @requires("learn")
 def post_show(request: HttpRequest, post_id: int) -> HttpResponse:
     """Read a post and what colleagues say."""
-    read = PostReading.objects.filter(post=OuterRef("pk"), person=request.user.pk)
-    places = Prefetch("modules", Module.objects.select_related("course")), Prefetch("lessons", Lesson.objects.select_related("module", "published"))
-    readable = queries.posts_readable_by(request.user).annotate(is_read=Exists(read))  # type: ignore[arg-type]
-    post = get_object_or_404(readable.prefetch_related(*places, "sessions"), pk=post_id)
+    post = get_object_or_404(queries.post_to_read(request.user), pk=post_id)  # type: ignore[arg-type]
     if not post.is_read and not queries.is_own(post, request.user):  # type: ignore[attr-defined, arg-type]
         posts.note_reading(post=post, person=request.user, now=timezone.now())  # type: ignore[arg-type]
     reply_to = forms.number_in(request.GET.get("reply"))
     other = queries.other_side(post, reader=request.user)  # type: ignore[arg-type]
-    writers = queries.with_units([one for one in (post, other) if one])
-    known_units = {one.writer_unit: one.writer_unit_name for one in writers if one.writer_unit}  # type: ignore[attr-defined]
-    context = talk_below(request, post, reply_to=reply_to, known_units=known_units)
+    context = talk_below(request, post, reply_to=reply_to)
     if getattr(request, "htmx", False) and request.htmx.target == "talk":  # type: ignore[attr-defined]
         return render(request, "ambassadors/_talk.html", HERE | context)
-    module = next(iter(post.modules.all()), None)
+    places = queries.places_of(post, reader=request.user)  # type: ignore[arg-type]
     context |= {
-        "phase": module.course.phase if module else "",
         "body": queries.body_to_read(post),
-        "places": queries.places_of(post, reader=request.user, now=timezone.now()),  # type: ignore[arg-type]
+        "phase": places[0].phase if places else "",
+        "places": places,
+        "files": post.files.all() if post.has_files else [],  # type: ignore[attr-defined]
+        "topics": list(post.ambassador.topics.all()) if post.byline == Post.Byline.NAME else [],
+        "ask_url": reverse("question_ask_post", args=[post.pk]),
+        "questions": queries.questions_of(request.user, post=post),  # type: ignore[arg-type]
+        "may_answer": questions.may_answer(request.user),  # type: ignore[arg-type]
         "other": other,
         "may_write": may(request.user, "posts.write"),  # type: ignore[arg-type]
     }

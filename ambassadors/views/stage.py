@@ -28,6 +28,7 @@ def my_posts(request: HttpRequest) -> HttpResponse:
     """Drafts and posts, and what they did."""
     ambassador = me(request)
     context = {"nav": "posts", "ambassador": ambassador, "posts": queries.posts_of(ambassador), "impact": queries.impact(ambassador)}
+    context |= {"notes": queries.notes_to(ambassador)[:20], "requests": queries.requests_to(ambassador)}
     return render(request, "ambassadors/my_posts.html", HERE | context)
 
 
@@ -105,13 +106,28 @@ def my_term(request: HttpRequest) -> HttpResponse:
 
 
 @requires("posts.write")
+@require_POST
+def my_stories(request: HttpRequest) -> HttpResponse:
+    """Consent to show my posts: taken back they are gone everywhere at once; given again they are back."""
+    are_shown = request.POST.get("shown") == "yes"
+    terms.show_stories(ambassador=me(request), are_shown=are_shown)
+    messages.success(request, _("Colleagues can read your posts again.") if are_shown else _("Nobody sees your posts any more, here, in feeds and in mails."))
+    return redirect("my_page")
+
+
+@requires("learn")
 def my_stop(request: HttpRequest) -> HttpResponse:
-    """Stop, with a choice for every post."""
+    """Stop, with a choice for every post; after that the choices can be changed, any day."""
     ambassador = me(request)
+    has_ended = ambassador.state == Ambassador.State.ENDED
     published = ambassador.posts.filter(state=Post.State.PUBLISHED)
     if request.method == "POST":
         choices = {post.pk: request.POST.get(f"post-{post.pk}", "former") for post in published}
+        if has_ended:
+            terms.choose_for_posts(ambassador=ambassador, now=timezone.now(), posts=choices)
+            messages.success(request, _("Your choice has been kept."))
+            return redirect("my_stop")
         terms.stop(ambassador=ambassador, now=timezone.now(), posts=choices)
         messages.success(request, _("You have stopped. Thank you for every word."))
         return redirect("podium")
-    return render(request, "ambassadors/my_stop.html", HERE | {"nav": "term", "ambassador": ambassador, "posts": published})
+    return render(request, "ambassadors/my_stop.html", HERE | {"nav": "term", "ambassador": ambassador, "posts": published, "has_ended": has_ended})

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ambassadors import forms, queries, rules
-from ambassadors.models import Comment, Post, Thanks
-from ambassadors.services import talk
+from ambassadors.models import Comment, HouseRule, Post, Thanks
+from ambassadors.services import objections, talk
+from ambassadors.views import mentions
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 
@@ -29,16 +30,20 @@ def talk_below(
     refused: str = "",
     typed: str = "",
     said: int | None = None,
-    known_units: dict[int, str] | None = None,
 ) -> dict[str, Any]:
     """What the thread, the thanks and the form below a post need."""
-    now, comments = timezone.now(), queries.comments_of(post, reader=request.user, known_units=known_units)  # type: ignore[arg-type]
+    now, comments = timezone.now(), queries.comments_of(post, reader=request.user)  # type: ignore[arg-type]
     every = [one for comment in comments for one in (comment, *comment.answers)]  # type: ignore[attr-defined]
     for one in every:
+        one.words = mentions.marked(one)
+        one.objection = next(iter(getattr(one, "every_objection", ())), None)
         one.minutes_left = rules.silent_minutes_left(written_at=one.written_at, now=now)
         one.is_mine, one.is_of_writer = one.author_id == request.user.pk, one.author_id == post.ambassador.person_id
     answered = next((one for one in every if one.pk == reply_to and not one.deleted_at and not one.hidden_at), None)
-    thanks = Thanks.objects.filter(post=post).aggregate(count=Count("pk"), mine=Count("pk", filter=Q(person=request.user.pk)))
+    if hasattr(post, "thanks_count") and not getattr(request, "htmx", False):
+        thanks = {"count": post.thanks_count, "mine": post.is_thanked}  # type: ignore[attr-defined]
+    else:
+        thanks = Thanks.objects.filter(post=post).aggregate(count=Count("pk"), mine=Count("pk", filter=Q(person=request.user.pk)))
     return {
         "post": post,
         "comments": comments,
@@ -166,3 +171,32 @@ def _report(request: HttpRequest, subject: Post, *, anchor: str, **what: Any) ->
         return redirect(back)
     context = {"form": form, "back": back, "subject": subject, "comment": what.get("comment")}
     return render(request, "ambassadors/report.html", HERE | context, status=422 if form.is_bound else 200)
+
+
+@requires("comment")
+def comment_object(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """The writer of a hidden comment says once why it should stand again."""
+    comment = _comment(request, comment_id, is_own=True)
+    return _object(request, f"{reverse('post_show', args=[comment.post_id])}#comment-{comment.pk}", comment.text, comment.hidden_rule, comment=comment)
+
+
+@requires("posts.write")
+def post_object(request: HttpRequest, post_id: int) -> HttpResponse:
+    """The writer of a hidden post says once why it should stand again."""
+    post = get_object_or_404(Post.objects.select_related("ambassador__person"), pk=post_id, ambassador__person=request.user.pk)
+    return _object(request, reverse("post_edit", args=[post.pk]), post.title, post.hidden_rule, post=post)
+
+
+def _object(request: HttpRequest, back: str, words: str, rule: str, **what: Any) -> HttpResponse:
+    refused, text = "", ""
+    if request.method == "POST":
+        text = request.POST.get("text", "")
+        try:
+            objections.object_to(text=text, by=request.user, now=timezone.now(), **what)  # type: ignore[arg-type]
+            messages.success(request, _("HR reads your objection. You hear what they decide."))
+            return redirect(back)
+        except Refused as refusal:
+            refused = str(refusal.message)
+    reason = next(iter(what.values())).hidden_reason
+    context = {"back": back, "words": words, "rule": HouseRule(rule).label if rule else "", "reason": reason, "refused": refused, "text": text}
+    return render(request, "ambassadors/objection.html", HERE | context, status=422 if refused else 200)

@@ -14,15 +14,18 @@ from courses.catalogue.models import Course, Lesson, Module
 # the lesson below its text, the margin of the lesson (clause, stories), the end of a course (what it builds on), and of the catalogue (wishes).
 MODULE_MAIN, MODULE_ASIDE, LESSON_MAIN, LESSON_ASIDE = "module_main", "module_aside", "lesson_main", "lesson_aside"
 COURSE_END, CATALOGUE_END = "course_end", "catalogue_end"
+# The margin of the page of a live session (stories, questions).
+SESSION_ASIDE = "session_aside"
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What the page is about; `lesson` only on the page of a lesson, `course` on that of a course, nothing at the end of the catalogue."""
+    """What the page is about; `lesson` only on the page of a lesson, `session_id` and `course` on that of one, nothing at the end of the catalogue."""
 
     module: Module | None = None
     lesson: Lesson | None = None
     course: Course | None = None
+    session_id: int | None = None
 
 
 @dataclass(frozen=True)

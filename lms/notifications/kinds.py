@@ -21,12 +21,14 @@ class Kind:
     its names are the placeholders of own words, its values stand in the preview and in the test that renders every kind. Names in
     `steers` only choose between sentences, and are no placeholders. Words that are ready when they come are not `is_editable`.
     One that `gathers` lists the lines of other messages.
+    A private kind is between Podium and the person: the administrator's list of mails leaves it out, because who gets it already says something.
     """
 
     key: str
     group: str | Promise
     is_optional: bool = True
     by_mail: bool = True
+    is_private: bool = False
     button: str | Promise = _("Open in Podium")
     label: str | Promise = ""
     example: Mapping[str, Any] = field(default_factory=dict)

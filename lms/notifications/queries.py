@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from lms.notifications.kinds import every_kind
 from lms.notifications.models import Feed, Message, OwnWords, Preference, WeeklyMoment
 from lms.people.models import User
 
@@ -19,9 +20,13 @@ def unread_count(person: User) -> int:
 
 
 def mails(*, state: str = "") -> QuerySet[Message]:
-    """Mails as the administrator sees them, newest first; `state` is one of Message.Mail."""
-    found = Message.objects.exclude(mail=Message.Mail.NONE).select_related("person")
+    """Mails as the administrator sees them, newest first, the private ones left out; `state` is one of Message.Mail."""
+    found = Message.objects.exclude(mail=Message.Mail.NONE).exclude(kind__in=_private_kinds()).select_related("person")
     return found.filter(mail=state) if state else found
+
+
+def _private_kinds() -> list[str]:
+    return [one.key for one in every_kind() if one.is_private]
 
 
 def silent_kinds(person: User) -> set[str]:
@@ -37,7 +42,7 @@ def overdue_mails(*, before: datetime) -> int:
 
 def failed_mails() -> int:
     """Mails that were given up and wait for a person."""
-    return Message.objects.filter(mail=Message.Mail.FAILED).count()
+    return mails(state=Message.Mail.FAILED).count()
 
 
 def weekly_moment_of(person: User) -> tuple[int, int]:

@@ -152,6 +152,12 @@ def send_again(*, message: Message, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def forget(*, kind: str, people: set[int]) -> int:
+    """Delete what these people (by id) were told of this kind, sent or not: for what nobody may remember. Returns how many."""
+    return Message.objects.filter(kind=kind, person__in=people).delete()[0]
+
+
+@transaction.atomic
 def forget_old(*, now: datetime) -> int:
     """Messages older than two years are deleted, as the page "who sees what" says."""
     return Message.objects.filter(created_at__lt=now - KEPT_FOR).delete()[0]

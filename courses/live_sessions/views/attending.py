@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from courses.catalogue import slots
 from courses.live_sessions import calendar, services
 from courses.live_sessions.cards import cards
 from courses.live_sessions.models import LiveSession
@@ -70,6 +71,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "may_join": first.is_booked and _link_is_open(found), "may_check_in": first.is_booked and not first.is_over and _is_on(found, now),
         "may_ask": first.is_booked and not first.is_over, "asked": list(questions_shown_to(me(request), found)) if first.is_live else [],
         "who_tells": who_tells(found),
+        "aside_pieces": slots.pieces(request, slots.SESSION_ASIDE, slots.Subject(found.module, session_id=found.pk)),
     }  # fmt: skip
     return render(request, "courses/live_sessions/session.html", context)
 

@@ -1,0 +1,44 @@
+"""The private "would this be something for you?": only this person's own page asks, and reasons stand beside it (ambassadors.md §4)."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ambassadors import rules
+from ambassadors.models import Ambassador, Hint, Nomination, Question, Thanks
+from courses.progress.queries import standing_of
+from lms.people.models import User
+
+
+def hint_for(person: User) -> list[str]:
+    """The reasons in words, or nothing: when there are too few, the person switched it off, is an ambassador, or was asked already. One query."""
+    thanks = Thanks.objects.filter(comment__author=OuterRef("pk"), comment__deleted_at=None, comment__hidden_at=None)
+    answers = Question.objects.filter(answered_by=OuterRef("pk"), removed_at=None)
+    known = User.objects.filter(
+        ~Exists(Hint.objects.filter(person=OuterRef("pk"))),
+        ~Exists(Ambassador.objects.filter(person=OuterRef("pk")).exclude(state=Ambassador.State.ENDED)),
+        ~Exists(Nomination.objects.filter(nominee=OuterRef("pk"))),
+        pk=person.pk,
+    ).values_list(_count(thanks, "comment__author"), _count(answers, "answered_by"))
+    counts = known.first()
+    reasons = _reasons(person, *counts) if counts else []
+    return reasons if rules.is_a_hint(len(reasons)) else []
+
+
+def _count(rows: Any, by: str) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(count=Count("pk")).values("count")), 0)
+
+
+def _reasons(person: User, thanks: int, answers: int) -> list[str]:
+    reasons = []
+    if thanks >= rules.THANKS_FOR_A_HINT:
+        reasons.append(_("Colleagues thanked you %(count)s times for what you wrote under posts.") % {"count": thanks})
+    if answers:
+        reasons.append(ngettext("You answered a question of a colleague.", "You answered %(count)s questions of colleagues.", answers) % {"count": answers})
+    standing = standing_of(person)
+    if standing and all(one.is_done for one in standing.values()):
+        reasons.append(_("You went through all three phases."))
+    return reasons

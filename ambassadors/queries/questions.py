@@ -1,0 +1,51 @@
+"""Questions where they stand: under a post, under a module, on the agenda of a session, with who may answer."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from ambassadors.models import Ambassador, Post, Question, QuestionVote
+from ambassadors.queries.posts import posts_readable_by
+from courses.catalogue.queries import modules_readable_by
+from lms.people.models import User
+
+
+def _questions(person: User) -> Any:
+    """Questions that are still there, with their votes counted and whether this person voted."""
+    mine = QuestionVote.objects.filter(question=OuterRef("pk"), person=person)
+    found = Question.objects.filter(removed_at=None, author__is_active=True).select_related("author", "answered_by", "post", "module")
+    return found.annotate(vote_count=Count("votes"), is_voted=Exists(mine))
+
+
+def questions_of(person: User, *, post: Post | None = None, module_id: int | None = None, at_most: int = 6) -> list[Question]:
+    """Under a post or a module: open ones first, by votes; then the answered, the last first. One query."""
+    about = Q(post=post) if post is not None else Q(module=module_id)
+    found = list(_questions(person).filter(about).order_by("-vote_count", "asked_at"))
+    answered = sorted((one for one in found if one.answered_at), key=lambda one: one.answered_at, reverse=True)
+    return [*(one for one in found if one.answered_at is None), *answered][:at_most]
+
+
+def agenda_of(person: User, *, module_id: int, session_id: int, at_most: int = 5) -> list[Question]:
+    """What a session answers: the open questions of its module and of the posts with the session or the module, by votes.
+
+    Only of posts that this reader may read.
+    """
+    with_session = Post.sessions.through.objects.filter(post=OuterRef("pk"), livesession=session_id)
+    with_module = Post.modules.through.objects.filter(post=OuterRef("pk"), module=module_id)
+    posts = posts_readable_by(person).filter(Q(Exists(with_session)) | Q(Exists(with_module))).order_by().values("pk")
+    found = _questions(person).filter(Q(module=module_id) | Q(post__in=posts), answered_at=None)
+    return list(found.order_by("-vote_count", "asked_at")[:at_most])
+
+
+def question_seen_by(person: User, question_id: int) -> Any:
+    """A question under what this person may read."""
+    posts = posts_readable_by(person).order_by().values("pk")
+    modules = modules_readable_by(person).order_by().values("pk")
+    return _questions(person).filter(Q(post__in=posts) | Q(module__in=modules), pk=question_id).first()
+
+
+def questions_for(ambassador: Ambassador) -> Any:
+    """Open questions under the own posts and under the modules of those posts, by votes: what an ambassador may answer today."""
+    own = Post.objects.filter(ambassador=ambassador, state=Post.State.PUBLISHED)
+    found = _questions(ambassador.person).filter(Q(post__in=own) | Q(module__posts__in=own), answered_at=None)
+    return found.distinct().order_by("-vote_count", "asked_at")
