@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                     models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
                     _connector="OR",
                 ),
-                name="answered_with_words",
+                name="clause_answered_with_words",
             ),
         ),
         migrations.AddConstraint(

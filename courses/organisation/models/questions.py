@@ -34,7 +34,7 @@ class ClauseQuestion(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["person", "form_key"], condition=~Q(form_key=""), name="one_policy_question_per_click"),
-            models.CheckConstraint(condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False), name="answered_with_words"),
+            models.CheckConstraint(condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False), name="clause_answered_with_words"),
         ]
         indexes = [models.Index(fields=["asked_at"], condition=Q(answered_at=None), name="policy_questions_that_wait")]
 
