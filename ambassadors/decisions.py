@@ -23,7 +23,7 @@ def open_now(request: HttpRequest) -> list[Decision]:
 
 def _reports() -> list[Decision]:
     found = _objections()
-    reported = queries.reported_comments().count() + queries.reported_posts().count()
+    reported = queries.reported_count()
     if not reported:
         return found
     title = ngettext("Somebody reported %(count)s thing on the podium", "Colleagues reported %(count)s things on the podium", reported) % {"count": reported}

@@ -26,8 +26,8 @@ def _of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] |
         return None
     posts = queries.stories_for(request.user, module=subject.module)  # type: ignore[arg-type]
     may_ask = may(request.user, "content.own")  # type: ignore[arg-type]
-    balance = queries.stance_balances([subject.module.pk])[subject.module.pk] if posts or may_ask else None
-    return {"posts": posts, "balance": balance, "may_ask": may_ask, "module": subject.module} if posts or may_ask else None
+    balance = {stance: getattr(posts[0], f"{stance}_count") or 0 if posts else 0 for stance in ("chance", "risk")}
+    return {"posts": posts, "story_balance": balance, "ask_module": subject.module if may_ask else None} if posts or may_ask else None
 
 
 def _questions_of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
@@ -38,7 +38,8 @@ def _questions_of_module(request: HttpRequest, subject: slots.Subject) -> dict[s
 
 
 def _agenda_of_session(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
-    if subject.module is None or subject.session_id is None:
+    """For who gives or plans the session: what colleagues voted for, under the module and its posts."""
+    if subject.module is None or subject.session_id is None or not may(request.user, "sessions.give"):  # type: ignore[arg-type]
         return None
     found = queries.agenda_of(request.user, module_id=subject.module.pk, session_id=subject.session_id)  # type: ignore[arg-type]
     return {"questions": found} if found else None
@@ -52,11 +53,11 @@ def _of_lesson(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] |
     if subject.module is None or subject.lesson is None:
         return None
     posts = queries.stories_for(request.user, module=subject.module, lesson_id=subject.lesson.pk, at_most=1)  # type: ignore[arg-type]
-    return {"posts": posts} if posts else None
+    return {"posts": posts, "story_balance": None, "ask_module": None} if posts else None
 
 
 def _of_session(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
     if subject.module is None or subject.session_id is None:
         return None
     posts = queries.stories_for(request.user, module=subject.module, session_id=subject.session_id)  # type: ignore[arg-type]
-    return {"posts": posts} if posts else None
+    return {"posts": posts, "story_balance": None, "ask_module": None} if posts else None

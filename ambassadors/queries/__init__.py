@@ -33,7 +33,7 @@ from ambassadors.queries.posts import (
 )
 from ambassadors.queries.questions import agenda_of, question_seen_by, questions_for, questions_of
 from ambassadors.queries.reviewing import asked_to_read_along, may_see_draft, waiting_for_a_look
-from ambassadors.queries.talk import comments_of, hidden_comments, hidden_posts, is_own, open_objections, reported_comments, reported_posts
+from ambassadors.queries.talk import comments_of, hidden_comments, hidden_posts, is_own, open_objections, reported_comments, reported_count, reported_posts
 
 __all__ = [
     "agenda_of",
@@ -80,6 +80,7 @@ __all__ = [
     "questions_of",
     "reader_of_feed",
     "reported_comments",
+    "reported_count",
     "reported_posts",
     "requests_to",
     "stance_balances",

@@ -80,13 +80,16 @@ def podium_for(person: User, *, now: datetime, at_most: int = 3) -> list[Post]:
 def stories_for(person: User, *, module: Module, lesson_id: int | None = None, session_id: int | None = None, at_most: int = 3) -> list[Post]:
     """Posts that belong to a module, closer ones first: those of this lesson or session; then newest first. A withdrawn post is gone at once.
 
-    The stories of a general module stand with its variants too.
+    The stories of a general module stand with its variants too. `chance_count` and `risk_count` say how many everybody may read with this module.
     """
     is_of_module = Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module__in=[pk for pk in (module.pk, module.variant_of_id) if pk]))
     is_closer = Exists(Post.lessons.through.objects.filter(post=OuterRef("pk"), lesson=lesson_id or 0))
     if session_id:
         is_closer = Exists(Post.sessions.through.objects.filter(post=OuterRef("pk"), livesession=session_id))
-    found = posts_readable_by(person).annotate(is_closer=is_closer, is_of_module=is_of_module).filter(Q(is_closer=True) | Q(is_of_module=True))
+    audience = Post.units.through.objects.filter(post=OuterRef("pk"))
+    with_module = posts_on_the_podium().filter(~Exists(audience), modules=module.pk).order_by().values("modules")
+    counts = {f"{stance}_count": Subquery(with_module.filter(stance=stance).annotate(count=Count("pk")).values("count")) for stance in ("chance", "risk")}
+    found = posts_readable_by(person).annotate(is_closer=is_closer, is_of_module=is_of_module, **counts).filter(Q(is_closer=True) | Q(is_of_module=True))
     return list(found.defer("body", "draft_body", "plain_body").order_by("-is_closer", "-published_at", "-pk")[:at_most])
 
 

@@ -1,6 +1,6 @@
 """Talk: the thread below a post, and what waits for somebody to look at it."""
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from ambassadors.models import Comment, Objection, Post, Report, Thanks
 from ambassadors.queries.people import primary_unit_name
@@ -55,6 +55,15 @@ def reported_posts() -> QuerySet[Post]:
     """Published posts with reports that nobody has looked at, with the reports."""
     waiting = Post.objects.filter(_reported(post=OuterRef("pk")), state=Post.State.PUBLISHED)
     return waiting.select_related("ambassador__person").prefetch_related(_open_reports()).order_by("published_at", "pk")
+
+
+def reported_count() -> int:
+    """How many comments and posts wait for somebody to look; one query."""
+    found = Report.objects.filter(settled_at=None).aggregate(
+        comments=Count("comment", filter=Q(comment__deleted_at=None), distinct=True),
+        posts=Count("post", filter=Q(post__state=Post.State.PUBLISHED), distinct=True),
+    )
+    return int(found["comments"] + found["posts"])
 
 
 def hidden_comments(*, at_most: int = 50) -> QuerySet[Comment]:

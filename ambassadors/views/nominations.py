@@ -76,7 +76,7 @@ def nomination_list(request: HttpRequest) -> HttpResponse:
         "missing": queries.missing_units(at_most=8),
         "missing_languages": queries.missing_languages(),
         "today": timezone.localdate(),
-        "reported_count": queries.reported_comments().count() + queries.reported_posts().count(),
+        "reported_count": queries.reported_count(),
     }
     return render(request, "ambassadors/nomination_list.html", context)
 

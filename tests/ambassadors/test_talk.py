@@ -160,12 +160,12 @@ def test_questions_become_the_agenda_of_the_session_and_the_answer_comes_back(ca
     asked = questions.ask(post=post, text="May I laugh about a customer?", by=cast.employee, now=timezone.now())
     questions.ask(post=secret, text="Asked in the south", by=cast.other, now=timezone.now())
     client_of(cast.employee).post(f"/podium/modules/{module.key}/questions/", {"text": "Who may see a group?"})
-    page = client_of(cast.employee).get(f"/learn/sessions/{session.pk}/").content.decode()
+    page = client_of(cast.trainer).get(f"/learn/sessions/{session.pk}/").content.decode()
     assert "May I laugh about a customer?" in page and "Who may see a group?" in page and "Asked in the south" not in page
     assert client_of(cast.other).post(f"/podium/questions/{asked.pk}/answer/", {"text": "No"}).status_code == 404
     client_of(cast.trainer).post(f"/podium/questions/{asked.pk}/answer/", {"text": "Not in public."})
     assert "Not in public." in client_of(cast.employee).get(f"/podium/posts/{post.pk}/").content.decode()
-    assert "May I laugh" not in client_of(cast.employee).get(f"/learn/sessions/{session.pk}/").content.decode()
+    assert "May I laugh" not in client_of(cast.trainer).get(f"/learn/sessions/{session.pk}/").content.decode()
     assert cast.employee.messages.filter(kind="question_answered").count() == 1
 
 

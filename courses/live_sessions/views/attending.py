@@ -21,7 +21,6 @@ from courses.live_sessions.cards import cards
 from courses.live_sessions.models import LiveSession
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import sessions as queries
-from courses.live_sessions.queries.presenters import who_tells
 from courses.live_sessions.queries.room import questions_shown_to
 from courses.live_sessions.rules import moments, states
 from lms.lib.refusals import Refused
@@ -70,7 +69,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "nav": "learn", "phase": found.module.course.phase, "card": first, "others": rest, "form_key": uuid4().hex, "on_page": True,
         "may_join": first.is_booked and _link_is_open(found), "may_check_in": first.is_booked and not first.is_over and _is_on(found, now),
         "may_ask": first.is_booked and not first.is_over, "asked": list(questions_shown_to(me(request), found)) if first.is_live else [],
-        "who_tells": who_tells(found),
+        "who_tells": found.coming_presenters,  # type: ignore[attr-defined]
         "aside_pieces": slots.pieces(request, slots.SESSION_ASIDE, slots.Subject(found.module, session_id=found.pk)),
     }  # fmt: skip
     return render(request, "courses/live_sessions/session.html", context)
