@@ -97,13 +97,18 @@ def test_a_module_with_nothing_to_take_part_in_yet_leads_to_the_other_ones(clien
     assert f'href="/learn/#phase-{module.course.phase}">Just take part</a>' in routes_on(client.get(f"/learn/{empty.key}/").content.decode())
 
 
-def test_the_page_of_a_course_and_the_pages_of_tracks_offer_them_too(client, person, module):
+def test_the_pages_of_courses_of_the_organisation_and_of_tracks_offer_them_too(client, person, module):
     course_page = f"/learn/courses/{module.course.key}/"
     assert follow_all(client, client.get(course_page).content.decode(), course_page) == ["Just take part", "Take the level check", "I know this"]
     role = make_module(make_course(phase="role"), title="Klachten")
     track = tracks.create_track(title_nl="Service", title_en="Service", purpose_en="For you.", by=None, now=NOW)
     track = tracks.set_modules(track=track, modules=[(role, False)], by=None, now=NOW)
     type(track).objects.filter(pk=track.pk).update(state="open")
+    landing = "/learn/organisation/"
+    services.take_back(person=person, phase="general")
+    page = client.get(landing).content.decode()
+    assert f'href="/learn/{module.key}/">Just take part</a>' in routes_on(page)
+    assert follow_all(client, page, landing) == ["Just take part", "Take the level check", "I know this"]
     for address in (f"/learn/{role.key}/", f"/learn/tracks/{track.key}/", "/learn/tracks/"):
         services.take_back(person=person, phase="organisation")
         page = client.get(address).content.decode()
