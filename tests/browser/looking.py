@@ -23,6 +23,12 @@ def accessibility(page: Page) -> list[str]:
     return [f"axe {one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:160]}" for one in violations]
 
 
+def contrast(page: Page) -> list[str]:
+    """What another theme can change."""
+    violations = page.evaluate("axe.run({runOnly: ['color-contrast', 'link-in-text-block'], resultTypes: ['violations']})")["violations"]
+    return [f"axe {one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:160]}" for one in violations]
+
+
 def overflow(page: Page) -> list[str]:
     return list(page.evaluate(STICKING_OUT))
 

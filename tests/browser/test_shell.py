@@ -8,12 +8,6 @@ from tests.browser.looking import accessibility, overflow
 from tests.conftest import PASSWORD
 
 
-def test_the_pages_of_the_shell_look_right(looks_right: Callable[..., None], make_person: Callable[..., Any]):
-    looks_right(
-        make_person("Ad", "Beheer", roles=("administrator",)), "/search/?q=xyz", "/help/", "/admin/health/", "/accounts/2fa/", "/accounts/password/set/"
-    )
-
-
 def test_errors_look_right(page_for: Callable[..., Page], make_person: Callable[..., Any]):
     for language in ("nl", "en"):
         page = page_for(make_person("Noor", "Bakker"), language=language, expect_noise=True)

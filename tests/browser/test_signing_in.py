@@ -31,11 +31,3 @@ def test_a_wrong_password_is_explained_and_keeps_what_was_typed(page_for: Callab
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.locator("[name=login]")).to_have_value("4711")
-
-
-def test_the_sign_in_page_looks_right(looks_right: Callable[..., None]):
-    looks_right(None, "/accounts/login/")
-
-
-def test_home_looks_right(looks_right: Callable[..., None], make_person: Callable[..., Any]):
-    looks_right(make_person("Noor", "Bakker"), "/")
