@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from django_prose_editor.widgets import ProseEditorWidget
 
 from courses.catalogue.models import Module, State
+from courses.live_sessions.forms.moments import ClockField, DayField
 from courses.organisation.models import Clause, ClauseQuestion, FirstHour, Policy, PolicyVersion
 from courses.organisation.services.clauses import WORDS, ClauseText
 from courses.phases import PhaseKey
@@ -103,8 +104,8 @@ class DraftForm(forms.Form):
 
     in_short_nl = forms.CharField(label=_("In short, in Dutch"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
     in_short_en = forms.CharField(label=_("In short, in English"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    applies_on = forms.DateField(label=_("Applies from"), required=False, help_text=_("Leave empty to let it apply from the moment you publish it."))
-    applies_at = forms.TimeField(label=pgettext_lazy("time", "At"), required=False, help_text=_("Empty: from the beginning of that day."))
+    applies_on = DayField(label=_("Applies from"), required=False, help_text=_("Leave empty to let it apply from the moment you publish it."))
+    applies_at = ClockField(label=pgettext_lazy("time", "At"), required=False, help_text=_("Empty: from the beginning of that day."))
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
     takes_over = forms.BooleanField(widget=forms.HiddenInput, required=False)
 

@@ -115,4 +115,5 @@ def explained_here(request: HttpRequest, subject: slots.Subject) -> dict[str, An
     if subject.module is None:
         return None
     clauses = list(policies.clauses_explained_by(subject.module, request.user))  # type: ignore[arg-type]
-    return {"clauses": clauses} if clauses else None
+    checking = [one.position for one in clauses if one.being_checked]  # type: ignore[attr-defined]
+    return {"clauses": clauses, "checking": checking} if clauses else None

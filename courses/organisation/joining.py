@@ -35,16 +35,31 @@ def join() -> None:
     search.add_source(search.Source("clauses", _("Policy"), 15, pages.search))
     for slot in (slots.MODULE_ASIDE, slots.LESSON_ASIDE):
         slots.add_piece(slots.Piece(slot, 20, "courses/organisation/_explained_here.html", pages.explained_here))
-    kinds.register(
-        kinds.Kind("policy_published", _("The policy"), is_optional=False, button=_("Read the policy")),
-        kinds.Kind("policy_question_asked", _("The policy"), is_optional=False, button=_("Read and answer")),
-        kinds.Kind("policy_question_answered", _("The policy"), is_optional=False, button=_("Read the answer")),
-    )
+    kinds.register(*_kinds())
     add_loader(policy.LOADER)
     add_loader(first_hour.LOADER)
     privacy_facts.add(*personal_facts.FACTS)
     person_joined.connect(_tell_who_joins, dispatch_uid="the policy for who joins")
     person_changed.connect(_tell_who_moves, dispatch_uid="the policy for who moves")
+
+
+def _kinds() -> list[kinds.Kind]:
+    policy, clause = _("The policy"), {"title": {"nl": "Gegevens van klanten", "en": "Data of customers"}, "is_clause": True}
+    version = {
+        "title": {"nl": "Beleid voor sociale media", "en": "Social-media policy"},
+        "number": 2,
+        "in_short": {"nl": "Wees jezelf, en wees zuinig op gegevens.", "en": "Be yourself, and take care of data."},
+        "valid_from": {"nl": "maandag 1 december", "en": "Monday 1 December"},
+        "is_asked": True,
+    }
+    steers = ("is_clause",)
+    return [
+        kinds.Kind("policy_published", policy, is_optional=False, button=_("Read the policy"), example=version, steers=("is_asked",)),
+        kinds.Kind("policy_question_asked", policy, is_optional=False, button=_("Read and answer"), example=clause, steers=steers),
+        kinds.Kind(
+            "policy_question_answered", policy, is_optional=False, button=_("Read the answer"), example=clause | {"name": "Tom ten Brink"}, steers=steers
+        ),
+    ]
 
 
 def _tell_who_joins(sender: type[User], *, person: User, **_more: Any) -> None:

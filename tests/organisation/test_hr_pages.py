@@ -219,12 +219,12 @@ def test_a_module_that_explains_a_changed_clause_is_looked_at_with_one_button(ca
     change(policy, explained_in=[module])
     assert "1 module explains a clause that changed" in words(hr.get("/hr/"))
     employee = client_of(cast.employee)
-    assert "we are checking the module" in words(employee.get(f"/learn/{module.key}/"))
+    assert "we are checking this module" in words(employee.get(f"/learn/{module.key}/"))
     check = re.search(r'action="(/hr/policy/social-media/checks/\d+/)"', hr.get("/hr/policy/social-media/").content.decode())
     assert check is not None
     hr.post(check[1])
     assert "explains a clause that changed" not in words(hr.get("/hr/"))
-    assert "we are checking the module" not in words(employee.get(f"/learn/{module.key}/"))
+    assert "we are checking this module" not in words(employee.get(f"/learn/{module.key}/"))
 
 
 def test_the_audience_is_chosen_as_units_and_an_unknown_owner_gets_a_sentence(cast, hr, policy):
