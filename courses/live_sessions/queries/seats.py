@@ -47,18 +47,23 @@ class Figures:
     queued: int
     ahead: int
     last: int
+    mine: int | None = None
 
     def has_room(self, capacity: int | None) -> bool:
         return capacity is None or self.held < capacity
 
 
-def figures_of(session: LiveSession) -> Figures:
-    """Seats held, people in the queue, how many of them a newcomer stands behind, and the last number that was given."""
+def figures_of(session: LiveSession, person_id: int, idempotency_key: str = "") -> Figures:
+    """Seats held, people in the queue, how many of them a newcomer stands behind, the last number that was given,
+    and the id of this person's booking: the one of this click, else the live one."""
+    live = Q(status__in=sorted(states.LIVE))
+    by_click = Q(idempotency_key=idempotency_key) if idempotency_key else live
     queued = Q(status__in=sorted(states.QUEUED))
     counted = Booking.objects.filter(session=session).aggregate(
         held=Count("pk", filter=Q(status__in=sorted(states.HOLDS_SEAT))),
         queued=Count("pk", filter=queued),
         ahead=Count("pk", filter=queued & Q(priority__gte=0)),
         last=Max("sequence"),
+        mine=Coalesce(Max("pk", filter=by_click & Q(person=person_id)), Max("pk", filter=live & Q(person=person_id))),
     )
-    return Figures(counted["held"], counted["queued"], counted["ahead"], counted["last"] or 0)
+    return Figures(counted["held"], counted["queued"], counted["ahead"], counted["last"] or 0, counted["mine"])
