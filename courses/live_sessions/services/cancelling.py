@@ -35,7 +35,7 @@ def cancel_session(*, session: LiveSession, by: User, now: datetime, reason: str
     joined = join_next(ended, following, now=now) if following is not None else {}
     for booking, old in ended:
         telling.session_cancelled(booking, had_seat=old == states.BOOKED, follow_up=joined.get(booking.person_id), now=now)
-    telling_duties.session_cancelled(session, by=by)
+    telling_duties.session_cancelled(session, by=by, now=now)
     return session
 
 
@@ -58,7 +58,8 @@ def mark_cancelled(session: LiveSession, *, by: User, now: datetime, reason: str
         raise SessionHasStarted
     session.state, session.cancelled_at, session.cancelled_by = LiveSession.State.CANCELLED, now, by
     session.cancelled_because = reason.strip()[:300]
-    session.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancelled_because"])
+    session.edit_number += 1
+    session.save(update_fields=["edit_number", "state", "cancelled_at", "cancelled_by", "cancelled_because"])
     record(by, "session.cancelled", session, reason=reason)
 
 
