@@ -30,7 +30,7 @@ def join() -> None:
     navigation.add(navigation.Item(navigation.HR, "sessions", gettext_lazy("Sessions"), "plan_list", 20, "sessions.plan"))
     navigation.add(navigation.Item(navigation.TRAINER, "sessions", gettext_lazy("My sessions"), "trainer_sessions", 10, "sessions.give"))
     navigation.add(navigation.Item(navigation.TRAINER, "questions", gettext_lazy("Questions beforehand"), "trainer_questions", 20, "sessions.give"))
-    navigation.add_link(navigation.MenuLink(gettext_lazy("Requests for you"), "requests", "circle-help", 22, _requests, needs_count=True))
+    navigation.add_link(navigation.MenuLink(gettext_lazy("Requests for you"), "requests", "user-check", 22, _requests, needs_count=True))
     add_role_source(APPROVER, approval.has_open_requests())
     slots.add_piece(slots.Piece(slots.MODULE_MAIN, 10, "courses/live_sessions/_dates.html", _dates_of_module))
     slots.add_row_facts(_beside_modules)

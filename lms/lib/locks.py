@@ -15,6 +15,7 @@ from lms.lib.refusals import Busy
 Row = TypeVar("Row", bound=Model)
 P = ParamSpec("P")
 Result = TypeVar("Result")
+TRIES = 3
 _waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
 
 
@@ -84,20 +85,21 @@ def _wait_briefly() -> None:
         cursor.execute("SET LOCAL lock_timeout = '3s'")
 
 
-def twice_when_busy(service: Callable[P, Result]) -> Callable[P, Result]:
-    """A service that is busy is tried once more before the person reads so: nothing was written, and doing it again is harmless (§2.3).
+def again_when_busy(service: Callable[P, Result]) -> Callable[P, Result]:
+    """A service that is busy is tried three times before the person reads so: nothing was written, and doing it again is harmless (§2.3).
 
-    Within a transaction of who calls it is not tried again, because that has failed as a whole.
+    Each try waits three seconds for a lock at most. Within a transaction of who calls it is not tried again, because that has failed as a whole.
     """
 
     @wraps(service)
     def patiently(*args: P.args, **kwargs: P.kwargs) -> Result:
-        try:
-            return service(*args, **kwargs)
-        except RowIsBusy:
-            if connection.in_atomic_block:
-                raise
-            return service(*args, **kwargs)
+        for _try in range(TRIES - 1):
+            try:
+                return service(*args, **kwargs)
+            except RowIsBusy:
+                if connection.in_atomic_block:
+                    raise
+        return service(*args, **kwargs)
 
     return patiently
 

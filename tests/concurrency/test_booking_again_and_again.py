@@ -203,7 +203,7 @@ def test_promoting_and_leaving_the_queue_at_once(make_person, make_session, crow
 def test_two_people_who_wait_for_each_others_seat_are_moved_at_once(make_person, make_session, at_once, races, holds, hr, now):  # noqa: F811
     """Each move locks the person and who waits for the seat; taken one after the other these two would wait for each other for ever."""
     one, other = make_person(), make_person()
-    move = services.move.__wrapped__  # without the second try, which would hide a circle
+    move = services.move.__wrapped__  # without the other tries, which would hide a circle
     for turn in races:
         seats, dates = [], []
         for number, holder, waits in ((0, one, other), (1, other, one)):

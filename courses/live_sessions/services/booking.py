@@ -28,11 +28,11 @@ from courses.live_sessions.services.waiting import end_other_entries, fill, has_
 from courses.live_sessions.tasks_by_name import FILL_SESSION
 from courses.live_sessions.wording import moment as moment_words
 from lms.lib.jobs import later
-from lms.lib.locks import lock, lock_all, transaction_or_busy, twice_when_busy
+from lms.lib.locks import again_when_busy, lock, lock_all, transaction_or_busy
 from lms.people.models import User
 
 
-@twice_when_busy
+@again_when_busy
 def book(*, person: User, session: LiveSession, by: User, now: datetime, idempotency_key: str = "") -> Booking:
     """Give the person a seat, or a place on the waiting list when there is none. One click, one effect, however often it arrives (§2.3)."""
     earlier = _made_by_this_click(person, idempotency_key)
@@ -110,7 +110,7 @@ def _agrees_to_the_date(entry: Booking, session: LiveSession, *, now: datetime) 
     return entry
 
 
-@twice_when_busy
+@again_when_busy
 @transaction_or_busy()
 def wait_for_any(*, person: User, sessions: Iterable[LiveSession], by: User, now: datetime) -> list[Booking]:
     """Join these dates of a module: the first that has a seat wins and the others end (§3.9). Refuses when none can be joined."""
@@ -132,7 +132,7 @@ def wait_for_any(*, person: User, sessions: Iterable[LiveSession], by: User, now
     return joined
 
 
-@twice_when_busy
+@again_when_busy
 @transaction_or_busy()
 def cancel(*, booking: Booking, by: User, now: datetime) -> Booking:
     """Give up a seat, an offer or a place in the queue. Never blocked, no reason asked; late only after the cut-off (§4.2, §4.3)."""

@@ -14,11 +14,11 @@ from courses.live_sessions.services.booking import refuse_unless_welcome
 from courses.live_sessions.services.locking import lock_people
 from courses.live_sessions.services.waiting import end_other_entries, fill
 from lms.audit.services import record
-from lms.lib.locks import lock_all, transaction_or_busy, twice_when_busy
+from lms.lib.locks import again_when_busy, lock_all, transaction_or_busy
 from lms.people.models import User
 
 
-@twice_when_busy
+@again_when_busy
 @transaction_or_busy()
 def move(*, booking: Booking, to: LiveSession, by: User, now: datetime, reason: str, overbook_because: str = "") -> Booking:
     """End the seat here and book one there, in one step and with one message. Agree with the colleague first; the reason is for them.

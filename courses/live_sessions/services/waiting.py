@@ -10,7 +10,7 @@ from courses.live_sessions.refusals import AnotherAppointment, NoOffer, OfferHas
 from courses.live_sessions.rules import moments, states, waiting
 from courses.live_sessions.services import telling, turning
 from courses.live_sessions.services.locking import locked
-from lms.lib.locks import lock, lock_all, transaction_or_busy, twice_when_busy
+from lms.lib.locks import again_when_busy, lock, lock_all, transaction_or_busy
 from lms.people.models import User
 
 
@@ -85,7 +85,7 @@ def has_seat_for_newcomer(session: LiveSession, *, now: datetime) -> bool:
     return seats_left(session) != 0 and first_eligible(queue_of(session), session) is None
 
 
-@twice_when_busy
+@again_when_busy
 @transaction_or_busy()
 def accept_offer(*, booking: Booking, by: User, now: datetime) -> Booking:
     """Yes to an offer. Accepting twice is harmless; after the deadline the seat is somebody else's."""
