@@ -146,6 +146,9 @@ class Card:
             return _("There is room for everybody.")
         if self.seats_left == 0 and not self._waiting:
             return _("Full. Nobody is waiting yet.")
+        if self._waiting and self.seats_left:
+            told = {"count": self._waiting}
+            return ngettext("%(count)d colleague is waiting and goes first.", "%(count)d colleagues are waiting and go first.", self._waiting) % told
         if self._waiting:
             return ngettext("Full. %(count)d colleague is waiting.", "Full. %(count)d colleagues are waiting.", self._waiting) % {"count": self._waiting}
         return _("%(left)d of %(seats)d seats left.") % {"left": self.seats_left or 0, "seats": self.session.capacity}

@@ -7,11 +7,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.live_sessions import calendar, wording
-from courses.live_sessions.models import Booking, BookingChange, LiveSession, SessionDate, SessionPresenter
+from courses.live_sessions import calendar, duty_calendar
+from courses.live_sessions.models import Booking, BookingChange, LiveSession, SessionPresenter
 from courses.live_sessions.queries.seats import with_seats
 from courses.live_sessions.rules import states
-from lms.lib.bilingual import text_in
 from lms.notifications.calendar import CANCELLED, CONFIRMED, TENTATIVE, Entry
 from lms.people.models import User
 
@@ -73,23 +72,4 @@ def _duties(person: User, session: LiveSession, duty: str, status: str, words: s
     status = CANCELLED if session.is_cancelled else status
     moments = [session.created_at, session.published_at, session.materially_changed_at, session.cancelled_at]
     for date in session.dates.all():
-        yield _duty(person, session, date, duty, status, words, max(moment for moment in moments if moment))
-
-
-def _duty(person: User, session: LiveSession, date: SessionDate, duty: str, status: str, words: str, stamp: datetime) -> Entry:
-    page = wording.full_address(f"/trainer/sessions/{session.pk}/" if duty == "trainer" else f"/learn/sessions/{session.pk}/")
-    told = _("This session has been cancelled.") if session.is_cancelled else words
-    return Entry(
-        uid=calendar.duty_uid(person, date, duty),
-        starts=date.starts_at,
-        ends=date.ends_at,
-        zone=date.zone,
-        title=text_in(session.module, "title", person.language),
-        description="\n\n".join(part for part in (told, calendar.both_clocks(date), page) if part),
-        place=wording.where(session),
-        url=page,
-        stamp=stamp,
-        sequence=session.edit_number,
-        status=status,
-        has_alarm=status == CONFIRMED,
-    )
+        yield duty_calendar.entry(person, session, date, duty, status=status, words=words, stamp=max(moment for moment in moments if moment))

@@ -15,17 +15,23 @@ from courses.catalogue import slots
 from courses.catalogue.models import Module
 from courses.live_sessions import wording
 from courses.live_sessions.cards import cards
+from courses.live_sessions.queries import approval
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import modules as module_queries
 from courses.live_sessions.queries import sessions as queries
 from courses.live_sessions.rules import states
+from lms.people.access import add_role_source, has_role
 from lms.web import decisions, home, navigation, search
+
+APPROVER = "approver"  # derived: something may wait for an answer of this person
 
 
 def join() -> None:
     navigation.add(navigation.Item(navigation.HR, "sessions", gettext_lazy("Sessions"), "plan_list", 20, "sessions.plan"))
     navigation.add(navigation.Item(navigation.TRAINER, "sessions", gettext_lazy("My sessions"), "trainer_sessions", 10, "sessions.give"))
     navigation.add(navigation.Item(navigation.TRAINER, "questions", gettext_lazy("Questions beforehand"), "trainer_questions", 20, "sessions.give"))
+    navigation.add_link(navigation.MenuLink(gettext_lazy("Requests for you"), "requests", "user-check", 22, _requests, needs_count=True))
+    add_role_source(APPROVER, approval.has_open_requests())
     slots.add_piece(slots.Piece(slots.MODULE_MAIN, 10, "courses/live_sessions/_dates.html", _dates_of_module))
     slots.add_row_facts(_beside_modules)
     slots.add_choice(slots.Choice("form", "session", gettext_lazy("Live session"), _has_session))
@@ -34,6 +40,11 @@ def join() -> None:
     home.add_next_step(_offer)
     decisions.add_source(_below_minimum)
     search.add_source(search.Source("sessions", gettext_lazy("Sessions"), 20, _find))
+
+
+def _requests(request: HttpRequest) -> int:
+    """How many requests wait for the reader; asked only where something may wait, which the roles tell."""
+    return approval.open_requests_for(request.user).count() if has_role(request.user, APPROVER) else 0  # type: ignore[arg-type]
 
 
 def _dates_of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
@@ -147,8 +158,8 @@ def _below_minimum(request: HttpRequest) -> list[decisions.Decision]:
                     weight=20,
                     label=_("Before %(day)s") % {"day": wording.dates.day_of_month(one.decision_on)},  # type: ignore[arg-type]
                     title=_("%(title)s, %(day)s: %(held)s of at least %(minimum)s") % told,
-                    sentence=_("Let it go on, cancel it with a reason, or give it more time. Those who booked wait for word."),
-                    url=reverse("plan_show", args=[one.pk]),
+                    sentence=_("Let it go ahead, decide later, merge it with another date, or cancel it. Those who booked wait for word."),
+                    url=reverse("plan_decide", args=[one.pk]),
                     button=_("Decide"),
                 )
             )

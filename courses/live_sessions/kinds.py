@@ -70,6 +70,8 @@ KINDS = (
     Kind("presenter_declined", GROUP, label=_("A colleague says no to telling something"), button=_("Ask somebody else"), example=_SESSION | {"who": _WHO}),
     Kind("presenter_cancelled", GROUP, is_optional=False, button=_("Ask somebody else"), example=_SESSION | {"who": _WHO}),
     Kind("presenter_withdrawn", GROUP, is_optional=False, button=_("See what is asked of you"), example=_SESSION),
+    Kind("duty_planned", GROUP, is_optional=False, button=_("See who comes"), example=_SESSION),
+    Kind("duty_ended", GROUP, is_optional=False, button=_("See your sessions"), example=_SESSION),
     Kind("duty_changed", GROUP, is_optional=False, button=SEE, example=_SESSION),
     Kind("duty_cancelled", GROUP, is_optional=False, button=SEE, example=_SESSION | {"reason": _REASON}),
     Kind("walk_in_welcome", GROUP, is_optional=False, by_mail=False, button=SEE, example=_SESSION),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from courses.live_sessions import wording
 from courses.live_sessions.models import LiveSession, SessionDate
 from courses.live_sessions.queries import planning as queries
-from courses.live_sessions.queries.sessions import with_relations
+from courses.live_sessions.queries.sessions import with_dates_and_trainers
 from courses.live_sessions.rules import waiting
 from lms.web import dates
 
@@ -113,7 +113,7 @@ def weeks(sessions: QuerySet[LiveSession], days: list[list[date]], *, inside: tu
     for one in queries.dates_between(sessions, first, last):
         by_day.setdefault(one.starts_at.astimezone(tz).date(), []).append(one)
     drawn = {one.session_id for ones in by_day.values() for one in ones[:at_most]}
-    known = {row.session.pk: row for row in rows(with_relations(LiveSession.objects.filter(pk__in=drawn)), now=now)}
+    known = {row.session.pk: row for row in rows(with_dates_and_trainers(LiveSession.objects.filter(pk__in=drawn)), now=now)}
 
     def day_of(day: date) -> Day:
         ones = by_day.get(day, [])

@@ -1,8 +1,10 @@
 """One way to lock a row, on PostgreSQL and on SQLite alike."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from contextvars import ContextVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model
@@ -11,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from lms.lib.refusals import Busy
 
 Row = TypeVar("Row", bound=Model)
+P = ParamSpec("P")
+Result = TypeVar("Result")
+TRIES = 3
+_waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
 
 
 class RowIsBusy(Busy):
@@ -34,8 +40,8 @@ def lock_all(model: type[Row], ids: list[int]) -> list[Row]:
         raise RuntimeError("A lock needs a transaction around it.")
     rows = model._default_manager.filter(pk__in=ids).order_by("pk")
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '3s'")
+        if not _waits_briefly.get():
+            _wait_briefly()
         # Not the key: a row that only refers to this one may be written meanwhile, as a message to the person.
         rows = rows.select_for_update(of=("self",), no_key=True)
     try:
@@ -52,12 +58,50 @@ def transaction_or_busy() -> Iterator[None]:
     Inside another transaction it is a part of that one.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), _waiting_briefly():
             yield
     except OperationalError as problem:
         if _is_about_waiting(problem):
             raise RowIsBusy from problem
         raise
+
+
+@contextmanager
+def _waiting_briefly() -> Iterator[None]:
+    """Say once for the whole transaction how long a lock may be waited for: before the first lock, so that nobody waits for that word."""
+    if connection.vendor != "postgresql" or _waits_briefly.get():
+        yield
+        return
+    _wait_briefly()
+    token = _waits_briefly.set(True)
+    try:
+        yield
+    finally:
+        _waits_briefly.reset(token)
+
+
+def _wait_briefly() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '3s'")
+
+
+def again_when_busy(service: Callable[P, Result]) -> Callable[P, Result]:
+    """A service that is busy is tried three times before the person reads so: nothing was written, and doing it again is harmless (§2.3).
+
+    Each try waits three seconds for a lock at most. Within a transaction of who calls it is not tried again, because that has failed as a whole.
+    """
+
+    @wraps(service)
+    def patiently(*args: P.args, **kwargs: P.kwargs) -> Result:
+        for _try in range(TRIES - 1):
+            try:
+                return service(*args, **kwargs)
+            except RowIsBusy:
+                if connection.in_atomic_block:
+                    raise
+        return service(*args, **kwargs)
+
+    return patiently
 
 
 def _is_about_waiting(problem: OperationalError) -> bool:

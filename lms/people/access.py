@@ -75,6 +75,11 @@ def roles_of(person: User) -> frozenset[str]:
     return found
 
 
+def has_role(person: User, role: str) -> bool:
+    """Whether a role holds for this person now, also one that a part above derives. Costs no query of its own."""
+    return role in roles_of(person)
+
+
 def may(person: User, capability: str) -> bool:
     """Whether one of the person's roles has the capability. An unknown capability is a mistake in our code."""
     return not TABLE[capability].isdisjoint(roles_of(person))

@@ -24,13 +24,14 @@ class Item:
 
 @dataclass(frozen=True)
 class MenuLink:
-    """A line in the account menu; `count` tells a number to show (own messages), or nothing."""
+    """A line in the account menu; `count` tells a number to show (own messages), or nothing. `needs_count` hides it at zero."""
 
     label: str | Promise
     url_name: str
     icon: str
     order: int
     count: Callable[[HttpRequest], int] | None = None
+    needs_count: bool = False
 
 
 @dataclass(frozen=True)

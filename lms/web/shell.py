@@ -83,8 +83,8 @@ class Shell:
         """The lines of the account menu."""
         if self.request is None:
             return []
-        found = ((link, address(link.url_name)) for link in navigation.every_link())
-        return [Link(link.label, url, link.icon, count=link.count(self.request) if link.count else 0) for link, url in found if url]
+        found = ((link, address(link.url_name), link.count(self.request) if link.count else 0) for link in navigation.every_link())
+        return [Link(link.label, url, link.icon, count=count) for link, url, count in found if url and (count or not link.needs_count)]
 
     @cached_property
     def other_areas(self) -> list[Link]:

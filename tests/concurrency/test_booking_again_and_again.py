@@ -198,3 +198,20 @@ def test_promoting_and_leaving_the_queue_at_once(make_person, make_session, crow
         entry.refresh_from_db()
         assert entry.status in {Status.WITHDRAWN, Status.CANCELLED}
     holds()
+
+
+def test_two_people_who_wait_for_each_others_seat_are_moved_at_once(make_person, make_session, at_once, races, holds, hr, now):  # noqa: F811
+    """Each move locks the person and who waits for the seat; taken one after the other these two would wait for each other for ever."""
+    one, other = make_person(), make_person()
+    move = services.move.__wrapped__  # without the other tries, which would hide a circle
+    for turn in races:
+        seats, dates = [], []
+        for number, holder, waits in ((0, one, other), (1, other, one)):
+            full = make_session(capacity=1, days=14 + 4 * turn + number)
+            dates.append(make_session(capacity=1, days=16 + 4 * turn + number, module=full.module))
+            seats.append(services.book(person=holder, session=full, by=holder, now=now))
+            services.book(person=waits, session=full, by=waits, now=now)
+        moves = [lambda seat=seat, to=to: move(booking=seat, to=to, by=hr, now=now, reason="Asked") for seat, to in zip(seats, dates, strict=True)]
+        _no_error(at_once(moves))
+        assert Counter(Booking.objects.filter(person__in=[one, other], ended_at=None).values_list("status", flat=True)) == {Status.BOOKED: 4 * (turn + 1)}
+    holds()

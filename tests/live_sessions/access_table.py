@@ -38,6 +38,7 @@ PAGES = {
     "plan_show": GIVES,
     "plan_change": GIVES,
     "plan_cancel": GIVES,
+    "plan_decide": GIVES,
     "plan_copy": GIVES,
     "plan_message": GIVES,
     "plan_publish": STAFF_ACT,
@@ -150,6 +151,7 @@ def _series(cast):
 WITH_SESSION = (
     "session_interest", "plan_restore",
     "session", "session_book", "session_cancel", "offer_accept", "session_file", "session_join", "plan_show", "plan_change", "plan_publish", "plan_cancel",
+    "plan_decide",
     "plan_seats", "plan_book", "roster", "plan_copy", "plan_message", "presenter_ask",
 )  # fmt: skip
 ARGUMENTS = dict.fromkeys(WITH_SESSION, _id) | {"booking_promote": _booking, "booking_remove": _booking, "roster_mark": _date}

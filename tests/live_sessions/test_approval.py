@@ -226,3 +226,29 @@ def test_the_page_of_the_session_says_with_whom_the_request_lies_and_until_when(
     client_of(cast.employee).post(f"/learn/sessions/{asked.session_id}/cancel/")
     assert status_of(asked) == Status.WITHDRAWN
     assert mail.outbox == []
+
+
+def test_who_has_something_to_answer_finds_it_in_the_account_menu_with_the_number_and_nobody_else_does(cast, client_of, asked):
+    entry = 'href="/learn/requests/"'
+    client = client_of(cast.manager)
+    menu = client.get("/mine/").content.decode()
+    assert "Requests for you<small>1</small>" in menu and menu.count(entry) >= 1
+    assert entry not in client_of(cast.other).get("/mine/").content.decode()
+    client.post(f"/learn/requests/{asked.pk}/approve/")
+    assert entry not in client.get("/mine/").content.decode()
+
+
+def test_a_named_colleague_finds_the_entry_and_the_manager_does_not(cast, client_of, make_session, module, require_of):
+    require_of(cast.employee, module)
+    session = make_session(moment=timezone.now(), approval="named", approver=cast.trainer)
+    services.book(person=cast.employee, session=session, by=cast.employee, now=timezone.now())
+    assert b"Requests for you<small>1</small>" in client_of(cast.trainer).get("/mine/").content
+    assert b"/learn/requests/" not in client_of(cast.manager).get("/mine/").content
+
+
+def test_the_entry_costs_nothing_for_who_approves_nothing(cast, client_of, asked, count_queries):
+    client = client_of(cast.other)
+    client.get("/mine/")
+    before = count_queries(lambda: client.get("/mine/"))
+    services.decline(booking=asked, by=cast.manager, now=timezone.now(), reason="Not now")
+    assert count_queries(lambda: client.get("/mine/")) == before

@@ -156,3 +156,16 @@ def test_a_trainer_sees_only_own_rosters_and_a_manager_none(cast, client_of, com
     stranger = make_person(roles=("trainer",))
     assert client_of(stranger).get(f"/trainer/sessions/{coming.pk}/").status_code == 404
     assert client_of(cast.manager).get(f"/trainer/sessions/{coming.pk}/").status_code == 403
+
+
+def test_a_row_reads_right_whether_nobody_waits_somebody_waits_or_a_seat_is_free_for_who_waits(cast, client_of, make_session, make_person):
+    now = timezone.now()
+    session = make_session(moment=now, capacity=1, waiting="manual", minimum=2, decision_on=(now + timedelta(days=7)).date())
+    seat = services.book(person=cast.other, session=session, by=cast.other, now=now)
+    rows = lambda: client_of(cast.employee).get("/learn/sessions/").content.decode()  # noqa: E731
+    assert "<span>Full. Nobody is waiting yet.</span><span>1 more booking needed. We decide on" in rows()
+    waits = make_person()
+    services.book(person=waits, session=session, by=waits, now=now)
+    assert "Full. 1 colleague is waiting." in rows()
+    services.cancel(booking=seat, by=cast.other, now=now)
+    assert "1 colleague is waiting and goes first." in rows() and "Full." not in rows()

@@ -34,8 +34,8 @@ def test_a_trainer_cancels_an_own_session(cast, client_of, make_session):
     assert LiveSession.objects.get(pk=mine.pk).is_cancelled
 
 
-PAGES = ("", "change/", "cancel/", "copy/", "message/")
-ACTS = ("publish/", "seats/", "book/", "presenters/", "change/", "cancel/", "copy/", "message/")
+PAGES = ("", "change/", "cancel/", "decide/", "copy/", "message/")
+ACTS = ("publish/", "seats/", "book/", "presenters/", "change/", "cancel/", "decide/", "copy/", "message/")
 
 
 def test_sessions_of_others_are_not_found_and_not_listed(cast, client_of, make_session, make_person, book):

@@ -19,7 +19,12 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, dates: list[LiveSession], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(one.pk, f"{wording.all_dates(one)}. {_seats(one)}") for one in dates]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [(one.pk, words_of_date(one)) for one in dates]  # type: ignore[attr-defined]
+
+
+def words_of_date(session: LiveSession) -> str:
+    """The date as a choice, with its seats."""
+    return f"{wording.all_dates(session)}. {_seats(session)}"
 
 
 def _seats(session: LiveSession) -> str:

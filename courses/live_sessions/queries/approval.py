@@ -47,6 +47,16 @@ def requests_answered_by(approver: User) -> QuerySet[Booking]:
     return asked.filter(mine).select_related("person", "session__module__course").prefetch_related("session__dates")
 
 
+def has_open_requests() -> Exists:
+    """Whether something may wait for an answer of the person of the outer query: read with that person's roles, so it costs no query.
+
+    Of colleagues without a manager HR answers, which is not looked at here: HR finds those on the page of the session.
+    """
+    named = Q(session__approval=LiveSession.Approval.NAMED, session__approver=OuterRef("pk"))
+    own = Q(person__manager_lines__manager=OuterRef("pk"))
+    return Exists(Booking.objects.filter(named | own, status=states.REQUESTED).exclude(person=OuterRef("pk")))
+
+
 def open_requests_for(approver: User) -> QuerySet[Booking]:
     """What still waits for this person's answer, the first to run out on top."""
     return requests_answered_by(approver).filter(status=states.REQUESTED).order_by("requested_until", "pk")

@@ -20,6 +20,11 @@ def who_tells(session: LiveSession) -> QuerySet[SessionPresenter]:
     return presenters_of(session).filter(status=ACCEPTED)
 
 
+def trainers_of(session: LiveSession) -> QuerySet[User]:
+    """Who gives this session."""
+    return User.objects.filter(trainings__session=session).order_by("pk")
+
+
 def slots_asked_of(person: User) -> QuerySet[SessionPresenter]:
     """What this person was asked, whatever came of it."""
     return (

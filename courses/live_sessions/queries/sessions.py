@@ -18,11 +18,14 @@ PUBLISHED, CANCELLED = LiveSession.State.PUBLISHED, LiveSession.State.CANCELLED
 
 def with_relations(sessions: QuerySet[LiveSession]) -> QuerySet[LiveSession]:
     """Sessions with module, dates, trainers and `coming_presenters` loaded, and their seats counted."""
-    trainings = SessionTrainer.objects.select_related("person")
     presenters = SessionPresenter.objects.filter(status=SessionPresenter.Status.ACCEPTED).select_related("person")
-    people = (Prefetch("trainings", trainings), Prefetch("presenters", presenters, to_attr="coming_presenters"))
-    loaded = sessions.select_related("module__course", "approver").prefetch_related("dates", *people)
-    return with_seats(loaded)
+    return with_dates_and_trainers(sessions).prefetch_related(Prefetch("presenters", presenters, to_attr="coming_presenters"))
+
+
+def with_dates_and_trainers(sessions: QuerySet[LiveSession]) -> QuerySet[LiveSession]:
+    """The same without the presenters, for lists of staff."""
+    trainings = Prefetch("trainings", SessionTrainer.objects.select_related("person"))
+    return with_seats(sessions.select_related("module__course", "approver").prefetch_related("dates", trainings))
 
 
 def upcoming() -> QuerySet[LiveSession]:

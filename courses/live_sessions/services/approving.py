@@ -17,9 +17,10 @@ from courses.live_sessions.refusals import (
 )
 from courses.live_sessions.rules import approval, states, waiting
 from courses.live_sessions.services import telling, telling_requests, turning
+from courses.live_sessions.services.locking import lock_people
 from courses.live_sessions.services.waiting import end_other_entries, fill, has_seat_for_newcomer
 from lms.audit.services import record
-from lms.lib.locks import lock, lock_all, transaction_or_busy
+from lms.lib.locks import lock, transaction_or_busy
 from lms.people.models import User
 
 
@@ -66,7 +67,7 @@ def _open_request(booking: Booking, *, by: User) -> tuple[Booking, LiveSession]:
     if booking.person_id == by.pk:
         raise OwnRequest
     session = lock(booking.session)
-    _lock_people(booking, session)
+    lock_people([session], also=[booking.person_id])
     booking = Booking.objects.select_related("person", "session__module__course").get(pk=booking.pk)
     booking.session = session
     if booking.status != states.REQUESTED:
@@ -74,11 +75,6 @@ def _open_request(booking: Booking, *, by: User) -> tuple[Booking, LiveSession]:
     if by.pk not in {one.pk for one in approvers_of(booking)}:
         raise NotYourRequest
     return booking, session
-
-
-def _lock_people(booking: Booking, session: LiveSession) -> None:
-    waits = Booking.objects.filter(session=session, status__in=sorted(states.QUEUED)).values_list("person_id", flat=True)
-    lock_all(User, sorted({booking.person_id, *waits}))
 
 
 def let_in(booking: Booking, session: LiveSession, *, by: User | None, now: datetime) -> Booking:
@@ -111,8 +107,7 @@ def _settle_in(session: LiveSession, requests: list[int], *, now: datetime) -> i
     if not due.exists():
         return 0
     session = lock(session)
-    people = Booking.objects.filter(session=session, status__in=sorted(states.QUEUED | {states.REQUESTED})).values_list("person_id", flat=True)
-    lock_all(User, sorted(people))
+    lock_people([session], statuses=states.QUEUED | {states.REQUESTED})
     rows = list(due.filter(status=states.REQUESTED).select_related("person").order_by("sequence"))
     for booking in rows:
         booking.session = session

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
-
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.approval import needs_approval
 from courses.live_sessions.queries.audience import people_in_audience
 from courses.live_sessions.queries.eligibility import moments_of
-from courses.live_sessions.queries.seats import Figures, figures_of, seats_left
+from courses.live_sessions.queries.seats import Figures, figures_of
 from courses.live_sessions.refusals import (
     AnotherAppointment,
     HasLeft,
@@ -25,35 +23,35 @@ from courses.live_sessions.refusals import (
 from courses.live_sessions.rules import moments, states
 from courses.live_sessions.services import before_the_lock, telling, turning
 from courses.live_sessions.services.approving import request_locked
+from courses.live_sessions.services.locking import lock_people, lock_with_who_may_move_up, locked
 from courses.live_sessions.services.waiting import end_other_entries, fill, has_seat_for_newcomer, refuse_overlap
 from courses.live_sessions.tasks_by_name import FILL_SESSION
 from courses.live_sessions.wording import moment as moment_words
 from lms.lib.jobs import later
-from lms.lib.locks import lock, lock_all, transaction_or_busy
+from lms.lib.locks import again_when_busy, lock, lock_all, transaction_or_busy
 from lms.people.models import User
 
 
+@again_when_busy
 def book(*, person: User, session: LiveSession, by: User, now: datetime, idempotency_key: str = "") -> Booking:
     """Give the person a seat, or a place on the waiting list when there is none. One click, one effect, however often it arrives (§2.3)."""
+    earlier = _made_by_this_click(person, idempotency_key)
+    if earlier is not None:
+        return earlier
     prepared = before_the_lock.prepare(person, session, now=now)
     with transaction_or_busy():
-        earlier = _made_by_this_click(person, idempotency_key)
-        if earlier is not None:
-            return earlier
         session = lock(session)
-        figures = figures_of(session)
+        figures = figures_of(session, person.pk, idempotency_key)
         if figures.queued and figures.has_room(session.capacity):
-            lock_people(person, [session])
-        else:
+            lock_people([session], also=[person.pk])
+        elif not _only_queues(session, figures):
             lock_all(User, [person.pk])
         return book_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key, prepared=prepared, figures=figures)
 
 
-def lock_people(person: User, sessions: Iterable[LiveSession]) -> None:
-    """The person, and whoever may get a free seat on the way, in one go and in id order, so that nobody waits in a circle."""
-    with_room = [session for session in sessions if session.capacity is None or seats_left(session) != 0]
-    waiting = Booking.objects.filter(session__in=with_room, status__in=sorted(states.QUEUED)).values_list("person_id", flat=True) if with_room else []
-    lock_all(User, sorted({person.pk, *waiting}))
+def _only_queues(session: LiveSession, figures: Figures) -> bool:
+    """Whether this click can only give a new place in the queue, which stands in nobody's way on another session."""
+    return figures.mine is None and not figures.has_room(session.capacity) and session.overlap != LiveSession.Overlap.BLOCK
 
 
 def book_locked(
@@ -67,7 +65,8 @@ def book_locked(
     figures: Figures | None = None,
 ) -> Booking:
     """The same, for who holds the locks already. While somebody eligible waits, a newcomer joins the queue (§3.2)."""
-    existing = _mine(person, session, idempotency_key)
+    figures = figures or figures_of(session, person.pk, idempotency_key)
+    existing = _mine(figures, idempotency_key)
     if existing is not None:
         return _agrees_to_the_date(existing, session, now=now) if existing.status == states.INTERESTED else existing
     refuse_unless_open(session, now=now)
@@ -78,25 +77,23 @@ def book_locked(
     refuse_overlap(person, session)
     if needs_approval(session):
         return request_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key)
-    figures = figures or figures_of(session)
     if figures.has_room(session.capacity) and (not figures.queued or has_seat_for_newcomer(session, now=now)):
         booking = turning.start(person=person, session=session, status=states.BOOKED, by=by, now=now, idempotency_key=idempotency_key, uid=prepared.uid)
         end_other_entries(booking, now=now)
         before_the_lock.tell_seat(booking, prepared, now=now)
         return booking
     if figures.queued and figures.has_room(session.capacity):
-        figures = figures_of(session)  # some of the queue may have moved up just now
+        figures = figures_of(session, person.pk)  # some of the queue may have moved up just now
     sequence = figures.last + 1
     booking = turning.start(person=person, session=session, status=states.WAITLISTED, by=by, now=now, idempotency_key=idempotency_key, sequence=sequence)
     before_the_lock.tell_waits(booking, prepared, place=figures.ahead + 1)
     return booking
 
 
-def _mine(person: User, session: LiveSession, idempotency_key: str) -> Booking | None:
-    """The booking of this click, else the live one."""
-    mine = Q(session=session, status__in=sorted(states.LIVE))
-    found = list(Booking.objects.filter(mine | Q(idempotency_key=idempotency_key) if idempotency_key else mine, person=person).select_related("person"))
-    return next((row for row in found if idempotency_key and row.idempotency_key == idempotency_key), found[0] if found else None)
+def _mine(figures: Figures, idempotency_key: str) -> Booking | None:
+    """The booking of this click, else the live one, unless another date has just ended it."""
+    found = Booking.objects.filter(pk=figures.mine).select_related("person").first() if figures.mine is not None else None
+    return found if found is not None and (found.is_live or (idempotency_key and found.idempotency_key == idempotency_key)) else None
 
 
 def _agrees_to_the_date(entry: Booking, session: LiveSession, *, now: datetime) -> Booking:
@@ -113,14 +110,15 @@ def _agrees_to_the_date(entry: Booking, session: LiveSession, *, now: datetime) 
     return entry
 
 
+@again_when_busy
 @transaction_or_busy()
 def wait_for_any(*, person: User, sessions: Iterable[LiveSession], by: User, now: datetime) -> list[Booking]:
     """Join these dates of a module: the first that has a seat wins and the others end (§3.9). Refuses when none can be joined."""
     joined: list[Booking] = []
     refusal: Exception = SessionNotOpen()
-    locked = lock_all(LiveSession, [session.pk for session in sessions])
-    lock_people(person, locked)
-    for session in sorted(locked, key=lambda one: (one.starts_at is None, one.starts_at)):
+    dates = lock_all(LiveSession, [session.pk for session in sessions])
+    lock_with_who_may_move_up(person, dates)
+    for session in sorted(dates, key=lambda one: (one.starts_at is None, one.starts_at)):
         try:
             booking = book_locked(person=person, session=session, by=by, now=now)
         except (AnotherAppointment, SessionNotOpen, SessionHasStarted, SessionIsCancelled, SessionIsClosed, SignUpClosed, SignUpNotOpen) as why:
@@ -134,11 +132,12 @@ def wait_for_any(*, person: User, sessions: Iterable[LiveSession], by: User, now
     return joined
 
 
+@again_when_busy
 @transaction_or_busy()
 def cancel(*, booking: Booking, by: User, now: datetime) -> Booking:
     """Give up a seat, an offer or a place in the queue. Never blocked, no reason asked; late only after the cut-off (§4.2, §4.3)."""
     session = lock(booking.session)
-    booking = Booking.objects.select_related("person", "session__module").get(pk=booking.pk)
+    booking = locked(Booking.objects.select_related("person", "session__module")).get(pk=booking.pk)
     if not booking.is_live:
         return booking
     old = booking.status

@@ -11,6 +11,7 @@ from courses.live_sessions.queries.sessions import next_session_after
 from courses.live_sessions.refusals import ReasonNeeded, SessionHasStarted
 from courses.live_sessions.rules import states, waiting
 from courses.live_sessions.services import telling, telling_duties, turning
+from courses.live_sessions.services.locking import lock_people
 from courses.live_sessions.services.waiting import fill
 from lms.audit.services import record
 from lms.lib.locks import lock_all, transaction_or_busy
@@ -28,12 +29,13 @@ def cancel_session(*, session: LiveSession, by: User, now: datetime, reason: str
     session, following = _locked(session, next_session_after(session, now=now))
     if session.is_cancelled:
         return session
+    lock_everybody(session, following)
     mark_cancelled(session, by=by, now=now, reason=reason)
     ended = end_all(session, by=by, now=now, reason=reason)
     joined = join_next(ended, following, now=now) if following is not None else {}
     for booking, old in ended:
         telling.session_cancelled(booking, had_seat=old == states.BOOKED, follow_up=joined.get(booking.person_id), now=now)
-    telling_duties.session_cancelled(session, by=by)
+    telling_duties.session_cancelled(session, by=by, now=now)
     return session
 
 
@@ -44,13 +46,20 @@ def _locked(session: LiveSession, following: LiveSession | None) -> tuple[LiveSe
     return locked[session.pk], found if found is not None and found.is_published else None
 
 
+def lock_everybody(session: LiveSession, following: LiveSession | None) -> None:
+    """Who has a booking here or waits for the other date. Both sessions are locked by who calls."""
+    here = Booking.objects.filter(session=session, status__in=sorted(states.LIVE)).values_list("person_id", flat=True)
+    lock_people([following] if following is not None else [], also=here)
+
+
 def mark_cancelled(session: LiveSession, *, by: User, now: datetime, reason: str) -> None:
     """The state, with actor, moment and reason. The session is locked by who calls."""
     if session.starts_at is not None and session.starts_at <= now and session.is_published:
         raise SessionHasStarted
     session.state, session.cancelled_at, session.cancelled_by = LiveSession.State.CANCELLED, now, by
     session.cancelled_because = reason.strip()[:300]
-    session.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancelled_because"])
+    session.edit_number += 1
+    session.save(update_fields=["edit_number", "state", "cancelled_at", "cancelled_by", "cancelled_because"])
     record(by, "session.cancelled", session, reason=reason)
 
 
@@ -70,8 +79,8 @@ def join_next(
     ended: Sequence[tuple[Booking, str]], following: LiveSession, *, now: datetime, why: str = "the session of an earlier booking was cancelled"
 ) -> dict[int, Booking]:
     """Person id → the entry in front of the queue of this date, offered a seat where one is free. Each ended booking comes with what it was."""
-    people = lock_all(User, [booking.person_id for booking, _old in ended])
-    welcome = [person.pk for person in people if person.is_active]
+    concerned = {booking.person_id for booking, _old in ended}
+    welcome = [person.pk for person in lock_people([following], also=concerned) if person.is_active and person.pk in concerned]
     inside = people_in_audience(welcome, following)
     asks = needs_approval(following)
     joined: dict[int, Booking] = {}

@@ -87,11 +87,14 @@ def change(*, session: LiveSession, plan: SessionPlan, by: User, now: datetime, 
         session.materially_changed_at = now
     session.save()
     dropped = planning.write_dates(session, slots)
-    planning.set_people(session, units=plan.units, trainers=plan.trainers)
+    came, went = planning.set_people(session, units=plan.units, trainers=plan.trainers)
     record(by, "session.changed", session, changes=_differences(before, planning.as_told(session)))
     if is_told:
         _tell_change(session, bookings, old_words, dropped, now)
-        telling_duties.session_changed(session, by=by)
+        telling_duties.session_changed(session, by=by, now=now, dropped=dropped, but=came)
+    if session.is_published:
+        telling_duties.trainers_planned(session, came, by=by, now=now)
+        telling_duties.trainers_released(session, went, by=by, now=now)
     moved_up = fill(session, now=now)
     if gets_a_date:
         interest.tell_who_gets_no_offer(session, but=moved_up)

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.refusals import AnotherModule, ChooseALaterDay, NothingToDecide, ReasonNeeded, SessionNotOpen
 from courses.live_sessions.rules import states
-from courses.live_sessions.services import telling_moves
-from courses.live_sessions.services.cancelling import end_all, join_next, mark_cancelled
+from courses.live_sessions.services import telling_duties, telling_moves
+from courses.live_sessions.services.cancelling import end_all, join_next, lock_everybody, mark_cancelled
 from courses.live_sessions.wording import dates
 from lms.audit.services import record
 from lms.lib.locks import lock, lock_all, transaction_or_busy
@@ -65,6 +65,7 @@ def merge(*, session: LiveSession, into: LiveSession, by: User, now: datetime, r
     if not into.is_published or into.starts_at is None or into.starts_at <= now or into.capacity == 0:
         raise SessionNotOpen
     reason = reason.strip()[:300]
+    lock_everybody(session, into)
     mark_cancelled(session, by=by, now=now, reason=reason)
     record(by, "session.merged", session, changes={"into": [None, into.pk]}, reason=reason)
     ended = end_all(session, by=by, now=now, reason=reason, seats_become=states.MOVED)
@@ -75,6 +76,7 @@ def merge(*, session: LiveSession, into: LiveSession, by: User, now: datetime, r
             booking.moved_to = there
             booking.save(update_fields=["moved_to"])
         telling_moves.merged(booking, had_seat=old == states.BOOKED, there=there, now=now)
+    telling_duties.session_cancelled(session, by=by, now=now)
     return session
 
 

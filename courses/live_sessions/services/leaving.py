@@ -7,6 +7,7 @@ from django.db.models import Q
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.rules import states
 from courses.live_sessions.services import turning
+from courses.live_sessions.services.locking import lock_people
 from courses.live_sessions.services.waiting import fill
 from lms.lib.locks import lock_all, transaction_or_busy
 from lms.people.models import User
@@ -19,6 +20,7 @@ def person_leaves(*, person: User, by: User | None, now: datetime) -> int:
     """End what this person still has ahead. Returns how many bookings ended."""
     ahead = Booking.objects.filter(person=person, status__in=sorted(states.LIVE)).filter(Q(session__starts_at__gt=now) | Q(session__starts_at=None))
     sessions = {row.pk: row for row in lock_all(LiveSession, list(ahead.values_list("session_id", flat=True)))}
+    lock_people(sessions.values(), also=[person.pk])
     ended = list(ahead.filter(session__in=sessions).select_related("person"))
     for booking in ended:
         booking.session = sessions[booking.session_id]

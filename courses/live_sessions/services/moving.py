@@ -10,13 +10,15 @@ from courses.live_sessions.queries.seats import live_booking_of, seats_left
 from courses.live_sessions.refusals import AlreadyBooked, AnotherModule, CannotBePlaced, NoFreeSeat, OnlyWithASeat, ReasonNeeded
 from courses.live_sessions.rules import states, waiting
 from courses.live_sessions.services import telling_moves, turning
-from courses.live_sessions.services.booking import lock_people, refuse_unless_welcome
+from courses.live_sessions.services.booking import refuse_unless_welcome
+from courses.live_sessions.services.locking import lock_people
 from courses.live_sessions.services.waiting import end_other_entries, fill
 from lms.audit.services import record
-from lms.lib.locks import lock_all, transaction_or_busy
+from lms.lib.locks import again_when_busy, lock_all, transaction_or_busy
 from lms.people.models import User
 
 
+@again_when_busy
 @transaction_or_busy()
 def move(*, booking: Booking, to: LiveSession, by: User, now: datetime, reason: str, overbook_because: str = "") -> Booking:
     """End the seat here and book one there, in one step and with one message. Agree with the colleague first; the reason is for them.
@@ -27,7 +29,7 @@ def move(*, booking: Booking, to: LiveSession, by: User, now: datetime, reason: 
         raise ReasonNeeded
     locked = {row.pk: row for row in lock_all(LiveSession, [booking.session_id, to.pk])}
     session, to = locked[booking.session_id], locked[to.pk]
-    lock_people(booking.person, locked.values())
+    lock_people(locked.values(), also=[booking.person_id])
     booking = Booking.objects.select_related("person", "session__module").get(pk=booking.pk)
     if booking.status != states.BOOKED or (session.ends_at is not None and now >= session.ends_at):
         raise OnlyWithASeat

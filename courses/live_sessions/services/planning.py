@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from courses import phases
 from courses.catalogue.models import Module, State
 from courses.live_sessions import required_use, wording
 from courses.live_sessions.models import LiveSession, SessionDate, SessionTrainer
+from courses.live_sessions.queries.presenters import trainers_of
 from courses.live_sessions.refusals import PlanError
 from courses.live_sessions.rules import walltime
-from courses.live_sessions.services import restoring
+from courses.live_sessions.services import restoring, telling_duties
 from lms.audit.services import record
 from lms.lib.locks import lock, transaction_or_busy
 from lms.people.models import Unit, User
@@ -111,6 +111,7 @@ def publish(*, session: LiveSession, by: User, now: datetime) -> LiveSession:
     session.state, session.published_at, session.published_by = LiveSession.State.PUBLISHED, now, by
     session.save(update_fields=["state", "published_at", "published_by"])
     record(by, "session.published", session)
+    telling_duties.trainers_planned(session, trainers_of(session), by=by, now=now)
     restoring.offer_again(session, now=now)
     return session
 
@@ -159,16 +160,6 @@ def _check_numbers(plan: SessionPlan, first: Slot | None) -> None:
         raise PlanError("signup_closes_at", _("Sign-up closes before it opens. Change one of the two."))
 
 
-def _check_approval(plan: SessionPlan) -> None:
-    """Approval is only for what a track can require (§7)."""
-    if plan.approval == LiveSession.Approval.NONE:
-        return
-    if plan.module.is_optional or not phases.phase(plan.module.course.phase).may_be_required:
-        raise PlanError("approval", _("This module is optional, so nobody needs to approve. Choose ‘nobody needs to approve’."))
-    if plan.approval == LiveSession.Approval.NAMED and plan.approver is None:
-        raise PlanError("approver", _("Fill in who approves."))
-
-
 def _slot(typed: TypedDate, zone: str, number: int) -> Slot:
     starts, ends = (instant_of(wall, zone, typed.is_second, f"dates-{number}-{name}") for wall, name in ((typed.starts, "starts"), (typed.ends, "ends")))
     if ends <= starts:
@@ -211,12 +202,15 @@ def write_dates(session: LiveSession, slots: Sequence[Slot]) -> list[SessionDate
     return dropped
 
 
-def set_people(session: LiveSession, *, units: Iterable[Unit], trainers: Iterable[User]) -> None:
+def set_people(session: LiveSession, *, units: Iterable[Unit], trainers: Iterable[User]) -> tuple[list[User], list[User]]:
+    """For whom and by whom; returns the trainers that came and those that went."""
     session.units.set(units)
-    wanted = {person.pk for person in trainers}
+    wanted = {person.pk: person for person in trainers}
+    there = {one.pk: one for one in trainers_of(session)}
     session.trainings.exclude(person__in=wanted).delete()
-    there = set(session.trainings.values_list("person_id", flat=True))
-    SessionTrainer.objects.bulk_create([SessionTrainer(session=session, person_id=pk) for pk in sorted(wanted - there)])
+    came = sorted(wanted.keys() - there.keys())
+    SessionTrainer.objects.bulk_create([SessionTrainer(session=session, person_id=pk) for pk in came])
+    return [wanted[pk] for pk in came], [there[pk] for pk in sorted(there.keys() - wanted.keys())]
 
 
 def as_told(session: LiveSession) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from datetime import datetime
 from courses.catalogue.models import State
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.bookings import last_bookings_of
+from courses.live_sessions.queries.presenters import trainers_of
 from courses.live_sessions.refusals import NotRestored, SessionNotOpen
 from courses.live_sessions.rules import states
-from courses.live_sessions.services import telling
+from courses.live_sessions.services import telling, telling_duties
 from courses.live_sessions.services.cancelling import join_next
 from lms.audit.services import record
 from lms.lib.locks import lock, transaction_or_busy
@@ -31,6 +32,8 @@ def restore(*, session: LiveSession, by: User, now: datetime, as_draft: bool = F
     session.edit_number += 1
     session.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancelled_because", "edit_number"])
     record(by, "session.restored", session, changes={"state": [LiveSession.State.CANCELLED, session.state], "cancelled_because": [was, ""]})
+    if session.is_published:
+        telling_duties.trainers_planned(session, trainers_of(session), by=by, now=now)
     offer_again(session, now=now)
     return session
 

@@ -7,8 +7,10 @@ from datetime import datetime
 from courses.live_sessions.models import LiveSession, SessionSeries
 from courses.live_sessions.queries.series import following_in_series
 from courses.live_sessions.refusals import ChangedMeanwhile
+from courses.live_sessions.rules import states
 from courses.live_sessions.services import cancelling, changing, planning
 from courses.live_sessions.services.changing import Consequences
+from courses.live_sessions.services.locking import lock_people
 from courses.live_sessions.services.planning import PLAIN, SessionPlan, TypedDate
 from courses.live_sessions.services.repeating import first_day, moved, plan_of
 from lms.audit.services import record
@@ -66,6 +68,7 @@ def change_series(*, session: LiveSession, plan: SessionPlan, by: User, now: dat
     locked = {row.pk: row for row in lock_all(LiveSession, sorted([session.pk, *(one.pk for one in following)]))}
     if {pk: row.edit_number for pk, row in locked.items()} != edit_numbers:
         raise ChangedMeanwhile
+    lock_people(locked.values())
     wanted = plans_for(locked[session.pk], plan, [locked[one.pk] for one in following])
     done = [changing.change(session=one, plan=mine, by=by, now=now) for one, mine in wanted]
     record(by, "series.changed", session.series, changes={"sessions": [0, len(done)]})
@@ -76,7 +79,8 @@ def change_series(*, session: LiveSession, plan: SessionPlan, by: User, now: dat
 def cancel_series(*, session: LiveSession, by: User, now: datetime, reason: str) -> list[LiveSession]:
     """Cancel this session and those that follow it. The last one first, so that nobody is offered a date that goes as well."""
     following = list(following_in_series(session, now=now))
-    lock_all(LiveSession, sorted([session.pk, *(one.pk for one in following)]))
+    locked = lock_all(LiveSession, sorted([session.pk, *(one.pk for one in following)]))
+    lock_people(locked, statuses=states.LIVE)
     done = [cancelling.cancel_session(session=one, by=by, now=now, reason=reason) for one in reversed([session, *following])]
     record(by, "series.cancelled", session.series, changes={"sessions": [0, len(done)]}, reason=reason)
     return done

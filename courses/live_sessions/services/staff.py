@@ -10,7 +10,8 @@ from courses.live_sessions.queries.seats import live_booking_of, queue_of, seats
 from courses.live_sessions.refusals import AlreadyBooked, CannotBePlaced, NoFreeSeat, NothingToCancel, NotWaiting, OwnRequest, ReasonNeeded, ReasonToPassOver
 from courses.live_sessions.rules import states, waiting
 from courses.live_sessions.services import telling, turning
-from courses.live_sessions.services.booking import book_locked, lock_people, refuse_unless_welcome
+from courses.live_sessions.services.booking import book_locked, refuse_unless_welcome
+from courses.live_sessions.services.locking import lock_with_who_may_move_up, locked
 from courses.live_sessions.services.waiting import end_other_entries, fill, give_seat
 from lms.audit.services import record
 from lms.lib.locks import lock, lock_all, transaction_or_busy
@@ -21,7 +22,7 @@ from lms.people.models import User
 def book_for(*, person: User, session: LiveSession, by: User, now: datetime, overbook_because: str = "", idempotency_key: str = "") -> Booking:
     """Book a colleague as that person would: a seat, or a place in the queue. With a reason also beyond the seats, and visibly so (§2.7)."""
     session = lock(session)
-    lock_people(person, [session])
+    lock_with_who_may_move_up(person, [session])
     earlier = Booking.objects.filter(person=person, idempotency_key=idempotency_key).first() if idempotency_key else None
     if earlier is not None:
         return earlier
@@ -104,7 +105,7 @@ def remove(*, booking: Booking, by: User, now: datetime, reason: str) -> Booking
     if not reason.strip():
         raise ReasonNeeded
     session = lock(booking.session)
-    booking = Booking.objects.select_related("person", "session__module").get(pk=booking.pk)
+    booking = locked(Booking.objects.select_related("person", "session__module")).get(pk=booking.pk)
     if not booking.is_live:
         return booking
     if session.ends_at is not None and now >= session.ends_at:

@@ -9,6 +9,7 @@ from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.sessions import dates_starting_between
 from courses.live_sessions.rules import states
 from courses.live_sessions.services import telling, telling_requests, turning
+from courses.live_sessions.services.locking import lock_people
 from courses.live_sessions.services.waiting import fill
 from lms.lib.locks import lock, transaction_or_busy
 
@@ -46,6 +47,7 @@ def _close(session: LiveSession, *, now: datetime) -> int:
     session = lock(session)
     if session.starts_at is None or session.starts_at > now:
         return 0
+    lock_people([session], statuses=frozenset(states.ENDS_AT_START))
     left = list(Booking.objects.filter(session=session, status__in=sorted(states.ENDS_AT_START)).select_related("person"))
     for booking in left:
         old, booking.session = booking.status, session

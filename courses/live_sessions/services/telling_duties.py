@@ -1,11 +1,13 @@
 """Messages to who gives a session or tells something in it, and from them to who counts on them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
-from courses.live_sessions import wording
-from courses.live_sessions.models import LiveSession, SessionPresenter
+from courses.live_sessions import duty_calendar, wording
+from courses.live_sessions.models import LiveSession, SessionDate, SessionPresenter
 from courses.live_sessions.queries.presenters import presenters_of
+from lms.notifications.calendar import CANCEL, REQUEST
 from lms.notifications.services import notify
 from lms.people.models import User
 
@@ -51,23 +53,56 @@ def withdrawn(slot: SessionPresenter) -> None:
     _tell(slot.person, "presenter_withdrawn", slot.session, url="/learn/sessions/asked/", event=f"{slot.pk}")
 
 
-def session_changed(session: LiveSession, *, by: User) -> None:
-    """Another time, place or mode: who gives it and who tells something hear it too, but not who made the change."""
-    for person, url in _on_duty(session):
+def trainers_planned(session: LiveSession, trainers: Iterable[User], *, by: User, now: datetime) -> None:
+    """Who is to give an open session, with the dates for the calendar; not who planned that for oneself."""
+    for person in trainers:
         if person.pk != by.pk:
-            _tell(person, "duty_changed", session, url=url, event=f"{session.pk}:{session.edit_number}")
+            file = duty_calendar.given(person, session, now=now)
+            calendar = {"calendar": file, "calendar_method": REQUEST} if file else {}
+            _tell(person, "duty_planned", session, url=page_of_trainer(session), event=f"{session.pk}:{session.edit_number}", **calendar)
 
 
-def session_cancelled(session: LiveSession, *, by: User) -> None:
+def trainers_released(session: LiveSession, trainers: Iterable[User], *, by: User, now: datetime) -> None:
+    """Who does not give the session any more: the dates leave the calendar."""
+    for person in trainers:
+        if person.pk != by.pk:
+            file = duty_calendar.not_given_any_more(person, session, now=now)
+            calendar = {"calendar": file, "calendar_method": CANCEL} if file else {}
+            _tell(person, "duty_ended", session, url="/trainer/", event=f"{session.pk}:{session.edit_number}", **calendar)
+
+
+def session_changed(session: LiveSession, *, by: User, now: datetime, dropped: Collection[SessionDate] = (), but: Collection[User] = ()) -> None:
+    """Another time, place or mode: who gives it and who tells something hear it too, but not who made the change, nor who was just told."""
+    known = {by.pk, *(person.pk for person in but)}
+    for person, url, gives in _on_duty(session):
+        if person.pk in known:
+            continue
+        more: dict[str, Any] = {}
+        if gives:
+            more = {"calendar": duty_calendar.given(person, session, now=now), "calendar_method": REQUEST}
+        if gives and dropped:
+            more["more_calendars"] = [{"method": CANCEL, "file": duty_calendar.cancelled(person, session, dropped, now=now)}]
+        _tell(person, "duty_changed", session, url=url, event=f"{session.pk}:{session.edit_number}", **more)
+
+
+def session_cancelled(session: LiveSession, *, by: User, now: datetime) -> None:
     """The session does not take place."""
-    for person, url in _on_duty(session):
-        if person.pk != by.pk:
-            _tell(person, "duty_cancelled", session, url=url, event=str(session.pk), reason=session.cancelled_because)
+    for person, url, gives in _on_duty(session):
+        if person.pk == by.pk:
+            continue
+        file = duty_calendar.cancelled(person, session, session.dates.all(), now=now) if gives else ""
+        more = {"calendar": file, "calendar_method": CANCEL} if file else {}
+        _tell(person, "duty_cancelled", session, url=url, event=f"{session.pk}:{session.edit_number}", reason=session.cancelled_because, **more)
 
 
-def _on_duty(session: LiveSession) -> Iterable[tuple[User, str]]:
-    found = {one.person_id: (one.person, page_of_slot(one)) for one in presenters_of(session)}
-    found |= {one.person_id: (one.person, f"/trainer/sessions/{session.pk}/") for one in session.trainings.select_related("person")}
+def page_of_trainer(session: LiveSession) -> str:
+    return f"/trainer/sessions/{session.pk}/"
+
+
+def _on_duty(session: LiveSession) -> Iterable[tuple[User, str, bool]]:
+    """Who, the page of their duty, and whether they give the session."""
+    found = {one.person_id: (one.person, page_of_slot(one), False) for one in presenters_of(session)}
+    found |= {one.person_id: (one.person, page_of_trainer(session), True) for one in session.trainings.select_related("person")}
     return found.values()
 
 

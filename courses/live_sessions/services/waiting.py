@@ -9,7 +9,8 @@ from courses.live_sessions.queries.seats import queue_of, seats_left
 from courses.live_sessions.refusals import AnotherAppointment, NoOffer, OfferHasExpired, SessionHasStarted, SessionIsCancelled
 from courses.live_sessions.rules import moments, states, waiting
 from courses.live_sessions.services import telling, turning
-from lms.lib.locks import lock, lock_all, transaction_or_busy
+from courses.live_sessions.services.locking import locked
+from lms.lib.locks import again_when_busy, lock, lock_all, transaction_or_busy
 from lms.people.models import User
 
 
@@ -68,7 +69,7 @@ def end_other_entries(booking: Booking, *, now: datetime) -> int:
     """First fit wins: who has a seat stops waiting for the other dates of the module (§3.9). The person is locked."""
     waits = sorted(states.ENDS_WITH_A_SEAT)
     others = Booking.objects.filter(person=booking.person_id, session__module=booking.session.module_id, status__in=waits)
-    ended = list(others.exclude(pk=booking.pk).select_related("session"))
+    ended = list(locked(others.exclude(pk=booking.pk).select_related("session")))
     for entry in ended:
         turning.turn(entry, states.WITHDRAWN, by=None, now=now, reason="a seat on another date")
     return len(ended)
@@ -84,6 +85,7 @@ def has_seat_for_newcomer(session: LiveSession, *, now: datetime) -> bool:
     return seats_left(session) != 0 and first_eligible(queue_of(session), session) is None
 
 
+@again_when_busy
 @transaction_or_busy()
 def accept_offer(*, booking: Booking, by: User, now: datetime) -> Booking:
     """Yes to an offer. Accepting twice is harmless; after the deadline the seat is somebody else's."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from courses.live_sessions import overview
 from courses.live_sessions.narrowing import Narrowing
 from courses.live_sessions.queries import planning as queries
-from courses.live_sessions.queries.sessions import with_relations
+from courses.live_sessions.queries.sessions import with_dates_and_trainers
 from courses.live_sessions.rules import grid
 from lms.people.access import may, requires
 from lms.people.queries import organisation
@@ -41,7 +41,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     narrowing = Narrowing.of(request.GET, mine)
     found = queries.shown(narrowing.apply(mine, zone=timezone.get_current_timezone_name()), what, now=now)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    page.object_list = with_relations(page.object_list)  # type: ignore[arg-type]
+    page.object_list = with_dates_and_trainers(page.object_list)  # type: ignore[arg-type]
     kept = f"&{narrowing.address}" if narrowing.address else ""
     names = {
         "coming": _("Coming"), "decide": _("To decide"), "draft": _("Drafts"), "cancelled": _("Cancelled"), "past": _("Past"), "all": _("All"),

@@ -68,6 +68,7 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
         "asked": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in asked],
         "over": waiting.seats_over(capacity=found.capacity, held=len(seated)) if found.capacity else 0,
         "times": [wording.date_and_times(date) for date in found.dates.all()], "where": wording.where(found), "is_over": is_over,
+        "is_short": found.is_published and found.starts_at is not None and (found.minimum or 0) > len(seated) and found.going_ahead_at is None,
         "has_started": found.starts_at is not None and found.starts_at <= now, "may_overbook": may(request.user, "sessions.plan"),  # type: ignore[arg-type]
         "presenters": presenters, "presenter_form": PresenterForm(),
         "candidates": candidates_for(found, without=without) if found.has_slot and not is_over else [],
