@@ -16,6 +16,7 @@ from courses.live_sessions.models import LiveSession, SessionDate, SessionTraine
 from courses.live_sessions.refusals import PlanError
 from courses.live_sessions.rules import walltime
 from courses.live_sessions.services import restoring
+from courses.live_sessions.signals import session_opened
 from lms.audit.services import record
 from lms.lib.locks import lock, transaction_or_busy
 from lms.people.models import Unit, User
@@ -112,6 +113,7 @@ def publish(*, session: LiveSession, by: User, now: datetime) -> LiveSession:
     session.save(update_fields=["state", "published_at", "published_by"])
     record(by, "session.published", session)
     restoring.offer_again(session, now=now)
+    session_opened.send(sender=LiveSession, session=session, by=by, now=now)
     return session
 
 
