@@ -45,7 +45,10 @@ class AnswerForm(forms.Form):
 class TurnForm(forms.Form):
     """Module, language and mode of the session to be; or a session that is planned already."""
 
-    session = forms.ChoiceField(label=_("Which session"), required=False, widget=forms.RadioSelect)
+    session = forms.ChoiceField(
+        label=_("Which session"), required=False, widget=forms.RadioSelect,
+        help_text=_("In one that is open already, seats are offered at once. What stands below is only about a new one."),
+    )  # fmt: skip
     module = forms.ModelChoiceField(label=_("Module"), queryset=Module.objects.none(), empty_label=_("Choose a module"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     mode = forms.ChoiceField(label=_("How"), choices=LiveSession.Mode.choices)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courses.general import wishing
 from courses.general.forms import AnswerForm, TurnForm
@@ -34,7 +35,7 @@ def plan_wishes(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     show = show if show in Wish.State.values else Wish.State.OPEN.value
     page = Paginator(queries.wishes_for_staff(show), PAGE).get_page(request.GET.get("page"))
-    tabs = [(Wish.State.OPEN.value, _("Open")), (Wish.State.SESSION.value, _("Became a session")), (Wish.State.ANSWERED.value, _("Answered"))]
+    tabs = [(Wish.State.OPEN.value, pgettext("wishes", "Open")), (Wish.State.SESSION.value, _("Became a session")), (Wish.State.ANSWERED.value, _("Answered"))]
     context = {"area": "hr", "nav": "sessions", "page": page, "rows": [wishing.staff_row(one) for one in page.object_list], "show": show, "tabs": tabs}
     return render(request, "courses/general/plan_wishes.html", context)
 
