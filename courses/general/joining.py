@@ -1,4 +1,4 @@
-"""What phase 1 adds to the rest of Podium: the phase itself, its level check, and what that stores."""
+"""What phase 1 adds to the rest of Podium: the phase itself, its level check, wishes, and what those store."""
 
 from datetime import datetime
 from typing import Any
@@ -7,9 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import phases
 from courses.catalogue.folders.loaders import add_loader
+from courses.general import wishes_in_pages
 from courses.general.folder import LOADER
 from courses.general.home import GO_ON, next_step
-from courses.general.services import checks
+from courses.general.kinds import KINDS
+from courses.general.services import checks, deciding, wishes
+from courses.live_sessions.models import LiveSession
+from courses.live_sessions.signals import session_opened
+from lms.notifications.kinds import register
 from lms.people.models import User
 from lms.people.signals import person_left
 from lms.web import home, privacy_facts
@@ -48,6 +53,22 @@ FACTS = (
         kept=_("As long as the organisation uses them"),
         group=_("What you can learn"),
     ),
+    Fact(
+        models=("courses_general.WishSupport",),
+        what=_("Which wishes you support, and when it suits you"),
+        why=_("So that a wish can become a session, and you are offered a seat in the order in which people asked"),
+        seen_by=_("Only you. Others see how many support a wish; from eight people on HR, trainers and ambassadors see when it suits them together."),
+        kept=_("Until you take it back, or leave the organisation. When it becomes a session, you stand on its list like everybody who is interested."),
+        group=_("Your own learning"),
+    ),
+    Fact(
+        models=("courses_general.Wish",),
+        what=_("What is wished, and what became of it; your name only if you choose so"),
+        why=_("So that sessions come from what people ask for"),
+        seen_by=_("Everybody who may read the module; without your name, unless you choose so"),
+        kept=_("As long as Podium is in use; that you made it, until you take it back or leave"),
+        group=_("Your own learning"),
+    ),
 )
 
 
@@ -66,8 +87,16 @@ def join() -> None:
     add_loader(LOADER)
     home.add_next_step(next_step, at_least=GO_ON)
     privacy_facts.add(*FACTS)
-    person_left.connect(_forget, dispatch_uid="the level check forgets who leaves")
+    person_left.connect(_forget, dispatch_uid="phase 1 forgets who leaves")
+    wishes_in_pages.join()
+    register(*KINDS)
+    session_opened.connect(_wishes_come_true, dispatch_uid="wishes become the session that was opened")
 
 
 def _forget(sender: Any, *, person: User, by: User | None, now: datetime, **more: Any) -> None:
     checks.forget(person=person)
+    wishes.forget(person=person)
+
+
+def _wishes_come_true(sender: Any, *, session: LiveSession, by: User, now: datetime, **more: Any) -> None:
+    deciding.become(session=session, by=by, now=now)

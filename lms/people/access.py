@@ -36,6 +36,7 @@ TABLE: dict[str, frozenset[str]] = {
     "nominations.answer": frozenset({HR}),
     "sessions.plan": frozenset({HR}),
     "sessions.give": frozenset({TRAINER, HR}),
+    "wishes.turn": frozenset({TRAINER, AMBASSADOR, HR}),
     "tracks.assign": frozenset({HR}),
     "people.manage": frozenset({HR, ADMINISTRATOR}),
     "policy.manage": frozenset({HR}),

@@ -1,1 +1,1 @@
-"""What is read about the level check."""
+"""What is read about the level check and about wishes."""

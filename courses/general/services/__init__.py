@@ -1,1 +1,1 @@
-"""What changes in the level check."""
+"""What changes in the level check and in wishes."""

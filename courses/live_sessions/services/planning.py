@@ -16,6 +16,7 @@ from courses.live_sessions.queries.presenters import trainers_of
 from courses.live_sessions.refusals import PlanError
 from courses.live_sessions.rules import walltime
 from courses.live_sessions.services import restoring, telling_duties
+from courses.live_sessions.signals import session_opened
 from lms.audit.services import record
 from lms.lib.locks import lock, transaction_or_busy
 from lms.people.models import Unit, User
@@ -113,6 +114,7 @@ def publish(*, session: LiveSession, by: User, now: datetime) -> LiveSession:
     record(by, "session.published", session)
     telling_duties.trainers_planned(session, trainers_of(session), by=by, now=now)
     restoring.offer_again(session, now=now)
+    session_opened.send(sender=LiveSession, session=session, by=by, now=now)
     return session
 
 

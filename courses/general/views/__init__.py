@@ -1,0 +1,1 @@
+"""The pages of phase 1: the level check, and wishes."""
