@@ -169,3 +169,10 @@ def test_a_row_reads_right_whether_nobody_waits_somebody_waits_or_a_seat_is_free
     assert "Full. 1 colleague is waiting." in rows()
     services.cancel(booking=seat, by=cast.other, now=now)
     assert "1 colleague is waiting and goes first." in rows() and "Full." not in rows()
+
+
+def test_a_draft_that_was_never_opened_can_be_cancelled(cast, client_of, make_session):
+    draft = make_session(is_open=False)
+    client_of(cast.hr).post(f"/hr/sessions/{draft.pk}/cancel/", {"reason": "The trainer is ill.", "is_sure": "1"})
+    draft.refresh_from_db()
+    assert (draft.state, draft.cancelled_because) == ("cancelled", "The trainer is ill.")

@@ -88,7 +88,7 @@ class LiveSession(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(starts_at=None, ends_at=None) | Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(minimum=None) | Q(capacity=None) | Q(capacity=0) | Q(minimum__lte=F("capacity")), name="minimum_fits_the_seats"),
-            models.CheckConstraint(condition=Q(state="draft") | ~Q(published_at=None), name="open_session_was_published"),
+            models.CheckConstraint(condition=~Q(state="published") | ~Q(published_at=None), name="open_session_was_published"),
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | (~Q(cancelled_at=None) & ~Q(cancelled_because="")), name="cancelled_with_moment_and_reason"
             ),
