@@ -160,10 +160,10 @@ def test_a_trainer_sees_only_own_rosters_and_a_manager_none(cast, client_of, com
 
 def test_a_row_reads_right_whether_nobody_waits_somebody_waits_or_a_seat_is_free_for_who_waits(cast, client_of, make_session, make_person):
     now = timezone.now()
-    session = make_session(moment=now, capacity=1, waiting="manual", minimum=2, decision_on=(now + timedelta(days=7)).date())
+    session = make_session(moment=now, capacity=1, waiting="manual")
     seat = services.book(person=cast.other, session=session, by=cast.other, now=now)
     rows = lambda: client_of(cast.employee).get("/learn/sessions/").content.decode()  # noqa: E731
-    assert "<span>Full. Nobody is waiting yet.</span><span>1 more booking needed. We decide on" in rows()
+    assert "<span>Full. Nobody is waiting yet.</span>" in rows()
     waits = make_person()
     services.book(person=waits, session=session, by=waits, now=now)
     assert "Full. 1 colleague is waiting." in rows()
@@ -176,3 +176,11 @@ def test_a_draft_that_was_never_opened_can_be_cancelled(cast, client_of, make_se
     client_of(cast.hr).post(f"/hr/sessions/{draft.pk}/cancel/", {"reason": "The trainer is ill.", "is_sure": "1"})
     draft.refresh_from_db()
     assert (draft.state, draft.cancelled_because) == ("cancelled", "The trainer is ill.")
+
+
+def test_a_row_below_the_minimum_says_how_many_are_needed_and_when_it_is_decided_after_a_full_stop(cast, client_of, make_session):
+    now = timezone.now()
+    session = make_session(moment=now, capacity=6, minimum=4, decision_on=(now + timedelta(days=7)).date())
+    services.book(person=cast.other, session=session, by=cast.other, now=now)
+    page = client_of(cast.employee).get("/learn/sessions/").content.decode()
+    assert "<span>5 of 6 seats left.</span><span>3 more bookings needed. We decide on " in page
