@@ -1,6 +1,6 @@
 """Forms of the policy. They read what was typed; the services decide."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from courses.phases import PhaseKey
 from lms.people.forms import unit_choices
 from lms.people.models import Unit, User
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 EDITOR = {
     "extensions": {
         "Bold": True,
@@ -102,8 +103,8 @@ class PolicyForm(WithUnits):
 class DraftForm(forms.Form):
     """What a version comes down to, and from when it applies."""
 
-    in_short_nl = forms.CharField(label=_("In short, in Dutch"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    in_short_en = forms.CharField(label=_("In short, in English"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    in_short_nl = forms.CharField(label=_("In short, in Dutch"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    in_short_en = forms.CharField(label=_("In short, in English"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
     applies_on = DayField(label=_("Applies from"), required=False, help_text=_("Leave empty to let it apply from the moment you publish it."))
     applies_at = ClockField(label=pgettext_lazy("time", "At"), required=False, help_text=_("Empty: from the beginning of that day."))
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -119,6 +120,12 @@ class DraftForm(forms.Form):
             "based_on": version.edits,
         }
         super().__init__(*args, initial=known, **kwargs)  # type: ignore[misc]
+
+    def clean_applies_on(self) -> date | None:
+        day: date | None = self.cleaned_data["applies_on"]
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Choose a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR})
+        return day
 
     def facts(self) -> dict[str, Any]:
         """What the service takes."""
@@ -145,9 +152,9 @@ class ClauseForm(WithUnits):
         label=_("Whom does it concern most?"),
         help_text=_("When this clause changes, only people in these units are asked to read again; the others get a message. Choose nothing for everybody."),
     )
-    explained_in = forms.ModelMultipleChoiceField(
+    explained_in = forms.TypedMultipleChoiceField(
         label=_("Explained in"),
-        queryset=Module.objects.none(),
+        coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Modules and their sessions that explain this clause."),
@@ -161,19 +168,20 @@ class ClauseForm(WithUnits):
             kwargs["initial"] = {name: getattr(clause, name) for name in WORDS} | linked | {"based_on": clause.edits}
         super().__init__(*args, **kwargs)
         modules = Module.objects.filter(state=State.PUBLISHED, course__phase=PhaseKey.ORGANISATION).order_by("course__position", "position")
-        self.fields["explained_in"].queryset = modules  # type: ignore[attr-defined]
+        self._modules = {module.pk: module for module in modules}
+        self.fields["explained_in"].choices = [(pk, str(module)) for pk, module in self._modules.items()]  # type: ignore[attr-defined]
 
     def text(self) -> ClauseText:
         """What the services take."""
         known = self.cleaned_data
-        return ClauseText(**{name: known[name] for name in WORDS}, units=self.chosen_units(), explained_in=list(known["explained_in"]))
+        return ClauseText(**{name: known[name] for name in WORDS}, units=self.chosen_units(), explained_in=[self._modules[pk] for pk in known["explained_in"]])
 
 
 class QuestionForm(forms.Form):
     """What somebody does not understand, disagrees with or asks."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=ClauseQuestion.Kind.choices, widget=forms.RadioSelect, initial=ClauseQuestion.Kind.QUESTION)
-    clause = forms.ModelChoiceField(label=_("About which clause?"), queryset=Clause.objects.none(), required=False, to_field_name="key")
+    clause = forms.ChoiceField(label=_("About which clause?"), required=False)
     text = forms.CharField(label=_("In your own words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), required=False)
     may_be_named = forms.BooleanField(
         label=_("You may thank me by name when this clause is rewritten"), required=False, help_text=_("Without this your name stays with who answers you.")
@@ -182,9 +190,11 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args: Any, version: PolicyVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["clause"]
-        field.queryset = version.clauses.order_by("position")  # type: ignore[attr-defined]
-        field.empty_label = _("The whole policy")  # type: ignore[attr-defined]
+        self._clauses = {clause.key: clause for clause in version.clauses.order_by("position")}
+        self.fields["clause"].choices = [("", _("The whole policy")), *((key, clause.title) for key, clause in self._clauses.items())]  # type: ignore[attr-defined]
+
+    def clean_clause(self) -> Clause | None:
+        return self._clauses.get(self.cleaned_data["clause"])
 
 
 class AnswerForm(forms.Form):

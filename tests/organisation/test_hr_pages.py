@@ -135,6 +135,21 @@ def test_the_moment_from_which_it_applies_is_typed_as_a_day_and_a_time(hr, polic
     assert (start.date(), start.hour, start.minute) == (day, 9, 30)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])
+def test_a_year_far_away_gets_a_sentence_and_nothing_is_saved(hr, policy, day):
+    address = hr.post("/hr/policy/social-media/draft/")["Location"]
+    answer = hr.post(address, {"in_short_nl": "Nieuw.", "in_short_en": "New.", "applies_on": day, "based_on": "0"})
+    assert (answer.status_code, day in answer.content.decode()) == (422, True)
+    assert "Choose a year from 2000 to 2100." in words(answer)
+    assert policy.versions.get(state="draft").in_short_en == newest(policy).in_short_en
+
+
+def test_numbers_that_no_module_has_are_refused_and_what_was_typed_is_kept(hr, policy):
+    draft = hr.post("/hr/policy/social-media/draft/")["Location"]
+    answer = hr.post(f"{draft}clauses/new/", posted("Be kind", explained_in="9" * 30, units="9" * 30))
+    assert (answer.status_code, "The rule about Be kind." in words(answer)) == (422, True)
+
+
 def test_a_version_that_is_not_ready_says_what_is_missing_and_is_not_published(hr, policy):
     draft = hr.post("/hr/policy/social-media/draft/")["Location"]
     hr.post(f"{draft}clauses/customer-data/", posted("Customer data", body_en="", based_on="0"))

@@ -111,6 +111,13 @@ def test_an_empty_answer_is_refused_and_a_better_answer_is_told_again(cast, clie
     assert Message.objects.filter(kind="policy_question_answered", person=cast.employee).count() == 2
 
 
+def test_characters_that_no_text_holds_are_refused_with_a_sentence(cast, client_of, employee, owned):
+    assert employee.post(ASK, UNCLEAR | {"clause": "customer\0data"}).status_code == 422
+    page = employee.post(ASK, UNCLEAR)["Location"]
+    assert client_of(cast.trainer).post(page, {"text": "Every\0thing."}).status_code == 422
+    assert ClauseQuestion.objects.get().answer == ""
+
+
 def test_without_an_owner_the_question_waits_for_hr(cast, client_of, employee, policy):
     policies.describe_policy(policy=policy, title_nl="SM", title_en="Social media", owner=None, units=[], by=cast.hr)
     employee.post(ASK, UNCLEAR)

@@ -49,14 +49,15 @@ def policy_question(request: HttpRequest, question_id: int) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial={"text": question.answer}) if may_answer else None
     status = 200
     if request.method == "POST" and form is not None:
-        try:
-            asking.answer(question=question, text=form.data.get("text", ""), by=request.user, now=timezone.now())  # type: ignore[arg-type]
-        except Refused as refusal:
-            form.add_error("text", str(refusal.message))
-            status = 422
-        else:
-            toasts.say(request, _("%(name)s reads your answer now.") % {"name": question.person.given_name})
-            return redirect("hr_policy_questions" if may(request.user, "policy.manage") else question.get_absolute_url())  # type: ignore[arg-type]
+        status = 422
+        if form.is_valid():
+            try:
+                asking.answer(question=question, text=form.cleaned_data["text"], by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            except Refused as refusal:
+                form.add_error("text", str(refusal.message))
+            else:
+                toasts.say(request, _("%(name)s reads your answer now.") % {"name": question.person.given_name})
+                return redirect("hr_policy_questions" if may(request.user, "policy.manage") else question.get_absolute_url())  # type: ignore[arg-type]
     return render(request, "courses/organisation/question.html", _place(request, question) | {"question": question, "form": form}, status=status)
 
 
