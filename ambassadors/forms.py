@@ -11,15 +11,10 @@ from ambassadors.models import Ambassador, Post
 from courses.catalogue.models import Lesson, Module, State
 from courses.catalogue.queries import modules_readable_by
 from courses.live_sessions.models import LiveSession
+from lms.lib.numbers import whole_number
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit, User
 from lms.web.dates import clock_words, short_day
-
-
-def number_in(text: str | None) -> int | None:
-    """The id that an address or a form carries, or nothing when it is none."""
-    return int(text) if text and text.isdecimal() and len(text) < 16 else None
-
 
 EDITOR = {
     "extensions": {
@@ -145,7 +140,7 @@ class PostForm(forms.Form):
             "unit": unit.pk if unit else "",
         }
         super().__init__(data, initial=known)
-        chosen = number_in(data.get("module")) if data is not None else getattr(module, "pk", None)
+        chosen = whole_number(data.get("module")) if data is not None else getattr(module, "pk", None)
         self.set_queryset("module", modules_readable_by(writer).select_related("course").order_by("course__phase", "course__position", "position"))
         lessons = Lesson.objects.filter(module__in=[chosen, getattr(module, "pk", None)], state=State.PUBLISHED, published__isnull=False)
         self.set_queryset("lesson", lessons.select_related("published"))

@@ -17,6 +17,7 @@ from courses.catalogue.models import State
 from courses.catalogue.queries import modules_readable_by, unit_ids_of
 from courses.live_sessions.queries.sessions import sessions_open_to
 from lms.lib.rich_text import sanitised
+from lms.lib.searching import search_words
 from lms.people.models import User
 from lms.web.dates import day_of_month
 
@@ -150,7 +151,7 @@ def stance_balance(module_id: int) -> dict[str, int]:
 
 def with_words(found: QuerySet[Post], words: str) -> QuerySet[Post]:
     """Posts with every word in the title, the sentence below it, the text or the writer's name."""
-    for word in words.split()[:8]:
+    for word in search_words(words):
         in_text = Q(title__icontains=word) | Q(lead__icontains=word) | Q(plain_body__icontains=word)
         writer = Q(ambassador__person__given_name__icontains=word) | Q(ambassador__person__family_name__icontains=word)
         found = found.filter(in_text | (writer & Q(byline=Post.Byline.NAME)))

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from ambassadors import forms, queries
 from ambassadors.models import Nomination
 from ambassadors.services import nominations
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
+from lms.lib.searching import search_words
 from lms.people.access import requires
 from lms.people.models import User
 from lms.people.queries import people_with_places
@@ -24,7 +26,7 @@ FEW = 8
 def nominate(request: HttpRequest) -> HttpResponse:
     """First find the colleague, then tell the story."""
     words = request.GET.get("q", "").strip()[:100]
-    chosen = forms.number_in(request.POST.get("nominee") or request.GET.get("nominee"))
+    chosen = whole_number(request.POST.get("nominee") or request.GET.get("nominee"))
     nominee = people_with_places().filter(pk=chosen).first() if chosen else None
     form = forms.StoryForm(request.POST if request.method == "POST" else None)
     if nominee is not None and form.is_bound and form.is_valid():
@@ -53,7 +55,7 @@ def nominate(request: HttpRequest) -> HttpResponse:
 def _colleagues(words: str) -> QuerySet[User]:
     """People who work here, by name alone: colleagues do not look each other up by number."""
     people = people_with_places().order_by("given_name", "family_name", "pk")
-    for word in words.split()[:6]:
+    for word in search_words(words):
         people = people.filter(Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(name_prefix__iexact=word))
     return people
 

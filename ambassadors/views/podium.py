@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
 
-from ambassadors import forms, queries
+from ambassadors import queries
 from ambassadors.models import Ambassador, Post, PostImage, PostReading
 from ambassadors.services import posts
 from ambassadors.views.talk import talk_below
 from courses.catalogue.models import Lesson, Module
+from lms.lib.numbers import whole_number
 from lms.people.access import may, requires
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit
@@ -25,7 +26,7 @@ HERE: dict[str, Any] = {"nav": "podium"}
 def podium(request: HttpRequest) -> HttpResponse:
     """Meet a colleague, read what they write."""
     topic, language, words = request.GET.get("topic", ""), request.GET.get("language", ""), request.GET.get("q", "").strip()[:100]
-    unit_id = forms.number_in(request.GET.get("unit"))
+    unit_id = whole_number(request.GET.get("unit"))
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
     found = list(queries.directory(topic=topic, unit=unit, language=language, words=words))
     latest = list(queries.posts_readable_by(request.user)[:5])  # type: ignore[arg-type]
@@ -128,7 +129,7 @@ def post_show(request: HttpRequest, post_id: int) -> HttpResponse:
     post = get_object_or_404(readable.prefetch_related(*places, "sessions"), pk=post_id)
     if not post.is_read and not queries.is_own(post, request.user):  # type: ignore[attr-defined, arg-type]
         posts.note_reading(post=post, person=request.user, now=timezone.now())  # type: ignore[arg-type]
-    reply_to = forms.number_in(request.GET.get("reply"))
+    reply_to = whole_number(request.GET.get("reply"))
     other = queries.other_side(post, reader=request.user)  # type: ignore[arg-type]
     writers = queries.with_units([one for one in (post, other) if one])
     known_units = {one.writer_unit: one.writer_unit_name for one in writers if one.writer_unit}  # type: ignore[attr-defined]
