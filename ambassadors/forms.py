@@ -9,11 +9,6 @@ from ambassadors.models import Ambassador
 from lms.people.models import Language
 
 
-def number_in(text: str | None) -> int | None:
-    """The id that an address or a form carries, or nothing when it is none."""
-    return int(text) if text and text.isdecimal() and len(text) < 16 else None
-
-
 class StoryForm(forms.Form):
     """Why this colleague: what somebody saw."""
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import expand_extensions
 from django_prose_editor.widgets import prose_editor_media
 
-from ambassadors.forms import number_in
 from ambassadors.models import Post
 from courses.catalogue.models import Lesson, Module, State
 from courses.catalogue.queries import modules_readable_by
 from courses.live_sessions.models import LiveSession
+from lms.lib.numbers import whole_number
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit, User
 from lms.web.dates import clock_words, short_day
@@ -124,7 +124,7 @@ class PostForm(forms.Form):
         modules = modules_readable_by(writer).select_related("course").order_by("course__phase", "course__position", "position")
         modules = (modules | Module.objects.filter(posts=post).select_related("course")).distinct()
         self._offer("modules", "add_module", modules, chosen)
-        inside = [*chosen["modules"], number_in(data.get("add_module")) if data is not None else None]
+        inside = [*chosen["modules"], whole_number(data.get("add_module")) if data is not None else None]
         lessons = Lesson.objects.filter(module__in=[one for one in inside if one], state=State.PUBLISHED, published__isnull=False)
         self._offer("lessons", "add_lesson", lessons.select_related("published", "module").order_by("module", "position"), chosen)
         sessions = LiveSession.objects.filter(Q(state=LiveSession.State.PUBLISHED, ends_at__gt=timezone.now()) | Q(pk__in=chosen["sessions"]))
@@ -136,7 +136,7 @@ class PostForm(forms.Form):
 
     def _chosen(self, name: str) -> list[int]:
         if self.data:
-            return [pk for pk in map(number_in, self.data.getlist(name)) if pk]  # type: ignore[attr-defined]
+            return [pk for pk in map(whole_number, self.data.getlist(name)) if pk]  # type: ignore[attr-defined]
         if self._linked is None:
             self._linked = {one: [] for one in LINKS}
             for kind, pk in _links_of(self.post):

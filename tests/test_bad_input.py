@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,82 +15,31 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.access import ROLES, gathered
-from tests.forms_of_pages import TYPED, Form, forms_in
+from tests.forms_of_pages import DAY, TYPED, Form, forms_in
 
+BASE_DIR = Path(__file__).resolve().parent.parent
 TABLE = gathered()
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg/onload=alert(3)>"
-NASTY = {
-    "empty": "",
-    "a script": SCRIPT,
+UNESCAPED = re.compile(r"<script>alert|<img src=x|<svg/onload")
+NUMBERS = {"a number beyond 64 bits": "9" * 30, "digits of another script": "٣²"}
+MOMENTS = {"the first day": "0001-01-01", "the last day": "9999-12-31", "the last minute": "9999-12-31T23:59"}
+# What a form looks at before anything else; in every field at once.
+EVERYWHERE = NUMBERS | {
     "NUL": "before\0after",
-    "100,000 characters": "lang " * 20_000,
     "a negative number": "-1",
-    "zero": "0",
-    "beyond 64 bits": "9" * 30,
-    "beyond 32 bits": "9999999999",
-    "no number": "1e309",
-    "other digits": "٣²",
+    "a number that is none": "1e309",
+    "100,000 characters": "lang " * 20_000,
+    "letters from everywhere": "Şerīfe 👩🏽‍🔧 \u202eoN\u202c ﷽ {{ settings.SECRET_KEY }}",
     "30 February": "2026-02-30",
-    "the first day": "0001-01-01",
-    "the last day": "9999-12-31",
-    "the last minute": "9999-12-31T23:59",
-    "the first minute": "0001-01-01T00:00",
-    "an hour that is none": "2026-05-12T25:61",
-    "only spaces": " \t\n ",
-    "letters from everywhere": "Şerīfe 👩🏽‍🔧 \u202eoN\u202c ﷽",
-    "a path": "../../../etc/passwd%00",
-    "a template": "{{ settings.SECRET_KEY }}{% debug %}",
+    "an hour that is none": "25:61",
 }
 FILES = {
     "text named .png": ("picture.png", b"This is no picture.", "image/png"),
     "an SVG with a script": ("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "image/svg+xml"),
     "nothing in it": ("empty.png", b"", "image/png"),
     "half a picture": ("half.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0", "image/png"),
-    "a name from elsewhere": ("../../x\0.png", b"GIF89a", "image/gif"),
+    "a name from elsewhere": ("../../etc/x.csv", "naam;adres\r\n=1+1;\xff\r\n".encode("latin-1"), "text/csv"),
 }
-
-
-def role_of(name: str) -> str:
-    """Who is the first that may open this page; nobody for a page that answers only with sending away."""
-    for role in (*ROLES[1:], "anonymous"):
-        answer = TABLE.answer(name, role)
-        if (answer if isinstance(answer, int) else answer[0]) not in {403, 404} and not (role == "anonymous" and answer == 302):
-            return role
-    return ""
-
-
-@pytest.fixture
-def prepared(cast: Any) -> Any:
-    for prepare in TABLE.preparations:
-        prepare(cast)
-    return cast
-
-
-def address_of(name: str, cast: Any) -> str:
-    return reverse(name, kwargs=TABLE.arguments[name](cast) if name in TABLE.arguments else {})
-
-
-def forms_for(role: str, client: Client, cast: Any) -> dict[str, Form]:
-    """By name of the address, the forms that this role finds on its pages, and what the tables post; those that an earlier role may send are left out."""
-    found: dict[str, Form] = {}
-    for name in TABLE.pages:
-        if TABLE.methods.get(name) == "post":
-            continue
-        address = address_of(name, cast)
-        response = client.get(address)
-        if response.status_code != 200 or not response.headers.get("Content-Type", "").startswith("text/html"):
-            continue
-        for form in forms_in(response.content.decode(), address):
-            target = resolve(form.address).url_name
-            if role_of(target) == role:
-                known = found.setdefault(target, form)
-                known.types |= form.types
-                known.values = form.values | known.values
-    for name, method in TABLE.methods.items():
-        if method == "post" and role_of(name) == role and name not in found:
-            posted = {key: value if isinstance(value, list) else [str(value)] for key, value in (TABLE.data[name](cast) if name in TABLE.data else {}).items()}
-            found[name] = Form(address_of(name, cast), posted, dict.fromkeys(posted, "text"))
-    return found
 
 
 @dataclass
@@ -97,77 +48,147 @@ class Try:
     data: dict[str, Any]
 
 
+def status_of(name: str, role: str) -> int:
+    answer = TABLE.answer(name, role)
+    return answer if isinstance(answer, int) else answer[0]
+
+
+def first_role_of(name: str) -> str:
+    """Who is the first in the cast that may use this address; each is tried as that person only."""
+    found = [role for role in ROLES[1:] if status_of(name, role) not in {403, 404}]
+    return "anonymous" if status_of(name, "anonymous") == 200 or not found else found[0]
+
+
+def address_of(name: str, cast: Any) -> str:
+    return reverse(name, kwargs=TABLE.arguments[name](cast) if name in TABLE.arguments else {})
+
+
+@pytest.fixture
+def everything(cast: Any) -> Any:
+    """The cast, and what the permission tables speak of."""
+    for prepare in TABLE.preparations:
+        prepare(cast)
+    return cast
+
+
+@pytest.fixture
+def browser_of(everything: Any, client_of: Callable[[Any], Client]) -> Callable[[str], Client]:
+    def make(role: str) -> Client:
+        client = Client() if role == "anonymous" else client_of(getattr(everything, role))
+        client.raise_request_exception = False
+        return client
+
+    return make
+
+
+def forms_for(role: str, client: Client, cast: Any) -> dict[str, Form]:
+    """By name of the address, the forms on the pages of this role, and beside them what only the tables know."""
+    found: dict[str, Form] = {}
+    for name in (name for name in TABLE.pages if TABLE.methods.get(name) != "post"):
+        address = address_of(name, cast)
+        response = client.get(address)
+        if response.status_code != 200 or not response.headers.get("Content-Type", "").startswith("text/html"):
+            continue
+        for form in forms_in(response.content.decode(), address):
+            target = resolve(form.address).url_name
+            if first_role_of(target) == role:
+                known = found.setdefault(target, form)
+                known.types, known.values, known.choices = form.types | known.types, form.values | known.values, form.choices | known.choices
+    for name in (name for name in TABLE.methods if first_role_of(name) == role and name not in found):
+        posted = {key: [str(value)] for key, value in (TABLE.data[name](cast) if name in TABLE.data else {}).items()}
+        found[name] = Form(address_of(name, cast), posted, dict.fromkeys(posted, "text"))
+    return found
+
+
 def tries(form: Form) -> Iterator[Try]:
     filled = form.filled()
+    fields = {name: kind for name, kind in form.types.items() if name != "csrfmiddlewaretoken"}
     yield Try("untouched", form.values)
     yield Try("filled in", filled)
-    yield Try("nothing", {})
-    for name, kind in form.types.items():
-        if name == "csrfmiddlewaretoken":
-            continue
+    yield Try("nothing at all", {})
+    for what, text in EVERYWHERE.items():
+        yield Try(f"everything is {what}", {name: [text] for name in fields})
+    for name, kind in fields.items():
+        is_moment = kind in {"date", "time", "datetime-local"} or (filled[name] or [""])[0][:4] == DAY[:4]
         if kind == "file":
-            for what, (file, content, type_) in FILES.items():
-                yield Try(f"{name}: {what}", filled | {name: SimpleUploadedFile(file, content, type_)})
-        for what, text in NASTY.items():
-            yield Try(f"{name}: {what}", filled | {name: [text]})
+            for what, (file, content, content_type) in FILES.items():
+                yield Try(f"{name} is {what}", filled | {name: SimpleUploadedFile(file, content, content_type)})
+            continue
+        for what, text in (MOMENTS if is_moment else {"a script": SCRIPT} if kind in TYPED else NUMBERS).items():
+            yield Try(f"{name} is {what}", filled | {name: [text]})
 
 
-@pytest.mark.parametrize("role", (*ROLES[1:], "anonymous"))
-def test_no_form_breaks(role: str, prepared: Any, client_of: Callable[[Any], Client]):
-    client = Client() if role == "anonymous" else client_of(getattr(prepared, role))
-    client.raise_request_exception = False
+@pytest.mark.parametrize("role", ROLES)
+def test_no_form_breaks_whatever_is_typed(role: str, everything: Any, browser_of: Callable[[str], Client]):
+    client, wrong, fine = browser_of(role), [], 0
     cookies = client.cookies.output(header="", sep=";")
-    wrong: list[str] = []
-    n = 0
-    forms = forms_for(role, client, prepared)
-    print(role, sorted(forms))
-    for name, form in sorted(forms.items()):
+    for name, form in sorted(forms_for(role, client, everything).items()):
         for one in tries(form):
-            n += 1
             with transaction.atomic():
-                client.cookies.clear()
                 client.cookies.load(cookies)
-                try:
-                    response = client.post(form.address, one.data)
-                    complaint = what_is_wrong(response, one, form, client)
-                except Exception as problem:
-                    complaint = f"raises {problem!r}"
-                if one.what in {"untouched", "filled in"}:
-                    import re as r
-
-                    print(
-                        name,
-                        one.what,
-                        response.status_code,
-                        r.findall(r"field-error.*?<span>(.*?)</span>", response.content.decode())
-                        if response.status_code == 422 and not response.streaming
-                        else "",
-                    )
-                if complaint:
-                    wrong.append(f"{name} ({form.address}), {one.what}: {complaint}")
+                response = client.post(form.address, one.data)
+                problem = what_is_wrong(response, one, form, client)
                 transaction.set_rollback(True)
-    print(n)
-    import pathlib
-
-    pathlib.Path(f"/tmp/rel/wrong-{role}").write_text("\n".join(wrong))
+            wrong += [f"{name} ({form.address}), {one.what}: {problem}"] if problem else []
+            fine += not problem
     assert wrong == []
+    assert fine or role in {"other", "content_owner"}, "the tables have no form for this role"
 
 
 def what_is_wrong(response: Any, one: Try, form: Form, client: Client) -> str:
     if response.status_code >= 500:
-        return f"{response.status_code} {getattr(response, 'exc_info', [''])[1]!r}"
-    html = response.content.decode() if not response.streaming else ""
-    if response.status_code in {301, 302}:
-        if "script" in one.what:
-            after = client.get(response.headers["Location"])
-            if after.status_code >= 500:
-                return f"then {after.status_code}"
-            html = after.content.decode() if not after.streaming else ""
-    if re.search(r"<script>alert|<img src=x|<svg/onload", html):
-        return "answers with the script"
+        return f"{response.status_code} {response.exc_info[1]!r:.200}"
+    html = "" if response.streaming else response.content.decode()
     if response.status_code == 422 and "<html" in html:
-        for name, kind in form.types.items():
-            typed = one.data.get(name)
-            if kind in TYPED and isinstance(typed, list) and typed[0].strip() and typed[0].strip() not in unescape(html):
-                return f"what was typed in {name} is lost"
-    return ""
+        shown = unescape(html)
+        typed = {name: str(one.data[name][0]).strip()[: form.limits.get(name)] for name, kind in form.types.items() if kind in TYPED and one.data.get(name)}
+        lost = [name for name, text in typed.items() if text not in shown]
+        if lost:
+            return f"what was typed in {', '.join(lost)} is lost"
+    if response.status_code == 302 and SCRIPT in str(one.data):
+        after = client.get(response.headers["Location"])
+        if after.status_code >= 500:
+            return f"{response.headers['Location']} answers {after.status_code} {after.exc_info[1]!r:.200}"
+        html += "" if after.streaming else after.content.decode()
+    return "answers with the script" if UNESCAPED.search(html) else ""
+
+
+QUERIES = {
+    "beyond 64 bits": "9" * 30,
+    "negative": "-1",
+    "digits of another script": "٣²",
+    "a word": "word",
+    "a script": SCRIPT,
+    "NUL": "\0",
+    "no UTF-8": b"\xff\xfe",
+    "1,000 characters": "lang " * 200,
+}
+
+
+def parameters() -> set[str]:
+    """The name of everything that some page reads from its address."""
+    code = " ".join(file.read_text() for folder in ("lms", "courses", "ambassadors") for file in (BASE_DIR / folder).rglob("*.py"))
+    return set(re.findall(r"GET(?:\.get|\.getlist)?[\[(][\"'](\w+)[\"']", code)) | {"page", "next"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_breaks_whatever_stands_in_its_address(role: str, everything: Any, browser_of: Callable[[str], Client]):
+    client, wrong = browser_of(role), []
+    names = [name for name in TABLE.pages if first_role_of(name) == role and TABLE.methods.get(name) != "post"]
+    asked = {what: urlencode(dict.fromkeys(sorted(parameters()), value)) for what, value in QUERIES.items()}
+    for name in names:
+        address = address_of(name, everything)
+        tries = [(f"{address}?…{what}", f"{address}?{query}") for what, query in asked.items()]
+        for part in re.findall(r"(?<=/)\d+(?=/|$)", address):
+            for number in ("0", "-1", "9" * 30, "٣"):
+                elsewhere = re.sub(f"(?<=/){part}(?=/|$)", number, address)
+                tries.append((elsewhere, elsewhere))
+        for what, full in tries:
+            with transaction.atomic():
+                response = client.get(full)
+                if response.status_code >= 500:
+                    wrong.append(f"{name}, {what}: {response.status_code} {response.exc_info[1]!r:.200}")
+                elif not response.streaming and UNESCAPED.search(response.content.decode(errors="replace")):
+                    wrong.append(f"{name}, {what}: answers with the script")
+                transaction.set_rollback(True)
+    assert wrong == []

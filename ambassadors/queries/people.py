@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 from ambassadors.models import Ambassador, Post, Topic
+from lms.lib.searching import search_words
 from lms.people.models import Unit, UnitMembership
 
 
@@ -40,7 +41,7 @@ def directory(*, topic: str = "", unit: Unit | None = None, language: str = "", 
         found = found.filter(Exists(UnitMembership.objects.filter(person=OuterRef("person"), unit__path__startswith=unit.path)))
     if language in {"nl", "en"}:
         found = found.filter(**{f"writes_{language}": True})
-    for word in words.split():
+    for word in search_words(words):
         about = Exists(Ambassador.topics.through.objects.filter(ambassador=OuterRef("pk"), topic__name__icontains=word))
         found = found.filter(Q(person__given_name__icontains=word) | Q(person__family_name__icontains=word) | about)
     return found

@@ -14,6 +14,7 @@ from ambassadors.queries.people import primary_unit_name
 from courses.catalogue.models import Module
 from courses.catalogue.queries import unit_ids_of
 from lms.lib.rich_text import sanitised
+from lms.lib.searching import search_words
 from lms.people.models import User
 
 IMAGE_ADDRESS = re.compile(r"/podium/images/(\d{1,15})/")
@@ -148,7 +149,7 @@ def stance_balances(module_ids: list[int]) -> dict[int, dict[str, int]]:
 
 def with_words(found: QuerySet[Post], words: str) -> QuerySet[Post]:
     """Posts with every word in the title, the sentence below it, the text or the writer's name."""
-    for word in words.split()[:8]:
+    for word in search_words(words):
         in_text = Q(title__icontains=word) | Q(lead__icontains=word) | Q(plain_body__icontains=word)
         writer = Q(ambassador__person__given_name__icontains=word) | Q(ambassador__person__family_name__icontains=word)
         found = found.filter(in_text | (writer & Q(byline=Post.Byline.NAME)))

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ambassadors import forms, queries
+from ambassadors import queries
 from ambassadors.models import Post, StoryRequest
 from ambassadors.services import asking, hints
 from ambassadors.views.stage import me
 from courses.catalogue.queries import modules_readable_by
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 
@@ -26,7 +27,7 @@ def story_ask(request: HttpRequest, module_key: str) -> HttpResponse:
     module = get_object_or_404(modules_readable_by(request.user), key=module_key)  # type: ignore[arg-type]
     stance = request.POST.get("stance") or request.GET.get("stance", "")
     if request.method == "POST" and stance in Post.Stance.values:
-        ambassador = get_object_or_404(queries.ambassadors_listed(), pk=forms.number_in(request.POST.get("ambassador")) or 0)
+        ambassador = get_object_or_404(queries.ambassadors_listed(), pk=whole_number(request.POST.get("ambassador")) or 0)
         try:
             words = request.POST.get("words", "")
             asking.ask_for_story(module=module, stance=stance, ambassador=ambassador, words=words, by=request.user, now=timezone.now())  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from lms.lib.searching import search_words
 from lms.people.models import User
 from lms.people.queries import people_with_places
 
@@ -21,6 +22,6 @@ def found_colleagues(request: HttpRequest) -> dict[str, Any]:
 def colleagues_named(words: str) -> QuerySet[User]:
     """People who work here, by name alone: colleagues do not look each other up by number."""
     people = people_with_places().order_by("given_name", "family_name", "pk")
-    for word in words.split()[:6]:
+    for word in search_words(words):
         people = people.filter(Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(name_prefix__iexact=word))
     return people

@@ -12,6 +12,7 @@ from ambassadors import forms, queries
 from ambassadors.models import Nomination
 from ambassadors.services import nominations
 from ambassadors.views.colleagues import found_colleagues
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.people.queries import people_with_places
@@ -20,7 +21,7 @@ from lms.people.queries import people_with_places
 @requires("nominate")
 def nominate(request: HttpRequest) -> HttpResponse:
     """First find the colleague, then tell the story."""
-    chosen = forms.number_in(request.POST.get("nominee") or request.GET.get("nominee"))
+    chosen = whole_number(request.POST.get("nominee") or request.GET.get("nominee"))
     nominee = people_with_places().filter(pk=chosen).first() if chosen else None
     form = forms.StoryForm(request.POST if request.method == "POST" else None)
     if nominee is not None and form.is_bound and form.is_valid():

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header, parse_etags, quote_etag
 
-from ambassadors import forms, queries
+from ambassadors import queries
 from ambassadors.models import Ambassador, Following, HouseRule, Post, PostFile, PostImage
 from ambassadors.services import posts, questions
 from ambassadors.views.talk import talk_below
+from lms.lib.numbers import whole_number
 from lms.people.access import may, requires
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit
@@ -24,7 +25,7 @@ HERE: dict[str, Any] = {"nav": "podium"}
 def podium(request: HttpRequest) -> HttpResponse:
     """Meet a colleague, read what they write."""
     topic, language, words = request.GET.get("topic", ""), request.GET.get("language", ""), request.GET.get("q", "").strip()[:100]
-    unit_id = forms.number_in(request.GET.get("unit"))
+    unit_id = whole_number(request.GET.get("unit"))
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
     found = list(queries.directory(topic=topic, unit=unit, language=language, words=words))
     latest = list(queries.posts_readable_by(request.user)[:5])  # type: ignore[arg-type]
@@ -150,7 +151,7 @@ def post_show(request: HttpRequest, post_id: int) -> HttpResponse:
     post = get_object_or_404(queries.post_to_read(request.user), pk=post_id)  # type: ignore[arg-type]
     if not post.is_read and not queries.is_own(post, request.user):  # type: ignore[attr-defined, arg-type]
         posts.note_reading(post=post, person=request.user, now=timezone.now())  # type: ignore[arg-type]
-    reply_to = forms.number_in(request.GET.get("reply"))
+    reply_to = whole_number(request.GET.get("reply"))
     other = queries.other_side(post, reader=request.user)  # type: ignore[arg-type]
     context = talk_below(request, post, reply_to=reply_to)
     if getattr(request, "htmx", False) and request.htmx.target == "talk":  # type: ignore[attr-defined]

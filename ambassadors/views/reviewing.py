@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ambassadors import forms, queries
+from ambassadors import queries
 from ambassadors.models import ReadAlong
 from ambassadors.services import reviewing
 from ambassadors.views.colleagues import found_colleagues
 from ambassadors.views.following import embedded_address, origin_of
 from ambassadors.views.writing import own_post
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.people.models import User
@@ -28,7 +29,7 @@ def read_along_ask(request: HttpRequest, post_id: int) -> HttpResponse:
     """Choose a colleague and ask; see who was asked."""
     post = own_post(request, post_id)
     if request.method == "POST":
-        person = get_object_or_404(User, pk=forms.number_in(request.POST.get("person")) or 0)
+        person = get_object_or_404(User, pk=whole_number(request.POST.get("person")) or 0)
         try:
             question = request.POST.get("question", "")
             reviewing.ask_to_read_along(post=post, person=person, question=question, by=request.user, now=timezone.now())  # type: ignore[arg-type]
@@ -72,7 +73,7 @@ def read_along(request: HttpRequest, asked_id: int) -> HttpResponse:
 def post_look(request: HttpRequest, post_id: int) -> HttpResponse:
     """HR looks at a draft that waits: it is fine, or something should be different."""
     post = get_object_or_404(queries.waiting_for_a_look(), pk=post_id)
-    refused, note, number = "", "", forms.number_in(request.POST.get("number")) or 0
+    refused, note, number = "", "", whole_number(request.POST.get("number")) or 0
     by, now = request.user, timezone.now()
     if request.method == "POST":
         note = request.POST.get("note", "")

@@ -16,6 +16,7 @@ from ambassadors import forms, queries, rules
 from ambassadors.models import Comment, HouseRule, Post, Thanks
 from ambassadors.services import objections, talk
 from ambassadors.views import mentions
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 
@@ -83,7 +84,7 @@ def _answer(request: HttpRequest, post: Post, *, anchor: str = "talk", status: i
 def comment_add(request: HttpRequest, post_id: int) -> HttpResponse:
     """Comment, or reply to a comment."""
     post = _readable(request, post_id)
-    answered, text = forms.number_in(request.POST.get("reply_to")), request.POST.get("text", "")
+    answered, text = whole_number(request.POST.get("reply_to")), request.POST.get("text", "")
     reply_to = get_object_or_404(Comment.objects.select_related("author", "reply_to"), pk=answered, post=post) if answered else None
     key = request.POST.get("form_key", "")[:40]
     try:

@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue.models import Lesson, Module, Stance, State
 from courses.catalogue.slots import Choice, Filter, add_choice, add_filter, filters
 from courses.phases import PhaseKey
-
-_MOST_WORDS = 6
+from lms.lib.searching import search_words
 
 
 def join() -> None:
@@ -117,7 +116,7 @@ class Narrowing:
 
 def with_words(modules: QuerySet[Module], words: str) -> QuerySet[Module]:
     """Modules in which every word stands somewhere: in title, summary, or the title of a lesson."""
-    for word in words.split()[:_MOST_WORDS]:
+    for word in search_words(words):
         in_lesson = Lesson.objects.filter(module=OuterRef("pk"), state=State.PUBLISHED).filter(
             Q(published__title_nl__icontains=word) | Q(published__title_en__icontains=word)
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.assignments.models import Strength
 from courses.role.models import Track
 from courses.role.rules import ALL, ANY, IS_MANAGER, JOINED, OPERATIONS, UNIT, Condition, Group, Rule
+from lms.lib.numbers import whole_number
 from lms.people.models import User
 
 
@@ -101,11 +102,11 @@ def _value(field: str, raw: str, problems: list[str]) -> int | date | bool | Non
             return None
     if field == IS_MANAGER:
         return raw == "yes"
-    return int(raw) if raw.isdigit() else None
+    return whole_number(raw)
 
 
 def _number(raw: Any) -> int:
-    return min(int(raw), 20) if str(raw or "").isdigit() else 0
+    return min(whole_number(str(raw or "")) or 0, 20)
 
 
 def people_with_numbers(text: str) -> tuple[list[User], list[str]]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from courses.catalogue import slots
 from courses.role.models import Application, Track
 from courses.role.queries import mine
+from lms.lib.searching import search_words
 from lms.people.access import may
 from lms.web.decisions import Decision
 from lms.web.home import AgendaRow, NextStep
@@ -110,6 +111,6 @@ def module_aside(request: HttpRequest, subject: slots.Subject) -> dict[str, Any]
 def search(request: HttpRequest, words: str, at_most: int) -> list[Hit]:
     """Open tracks by title or purpose."""
     found = mine.open_tracks()
-    for word in words.split():
+    for word in search_words(words):
         found = found.filter(Q(title_nl__icontains=word) | Q(title_en__icontains=word) | Q(purpose_nl__icontains=word) | Q(purpose_en__icontains=word))
     return [Hit(str(one.title), reverse("track", args=[one.key]), str(one.purpose)) for one in found[:at_most]]

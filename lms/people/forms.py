@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.lib.form_fields import SeveralRows
 from lms.people.models import JobRole, Language, RoleGrant, Unit, User
 
 
@@ -30,7 +31,7 @@ class PersonForm(forms.Form):
     joined_on = forms.DateField(label=_("Joined on"), initial=timezone.localdate, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None, required=False)
     second_unit = forms.TypedChoiceField(label=_("Second unit"), coerce=int, empty_value=None, required=False)
-    job_roles = forms.ModelMultipleChoiceField(label=_("Job roles"), queryset=JobRole.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
+    job_roles = SeveralRows(label=_("Job roles"), queryset=JobRole.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
     managers = forms.CharField(label=_("Managers"), required=False, help_text=_("Employee numbers, separated by commas. Two managers are possible."))
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:

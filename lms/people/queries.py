@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from lms.lib.searching import search_words
 from lms.people.models import JobRole, ManagerLine, Organisation, Unit, UnitMembership, User
 
 
@@ -59,7 +60,7 @@ def people_found(*, words: str = "", unit: Unit | None = None, job_role_id: int 
     people = User.objects.all()
     if state in {"here", "left"}:
         people = people.filter(is_active=state == "here")
-    for word in words.split():
+    for word in search_words(words):
         in_name = Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(name_prefix__iexact=word)
         people = people.filter(in_name | Q(employee_number__istartswith=word) | Q(email__icontains=word))
     if unit is not None:

@@ -8,6 +8,7 @@ from allauth.account.forms import LoginForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,6 +19,7 @@ from lms.people import account_mail
 from lms.people.models import Organisation, User
 from lms.web.devices import device
 
+LONGEST_ADDRESS = 254  # characters, as the column of addresses
 WRONG_PAIR = _("This number or address and password do not belong together. Check both; capitals count in the password.")
 CODE_IS_WRONG = _("This code is not right, or too old. Wait for the next one and type it again.")
 
@@ -32,6 +34,8 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Work address or employee number")
+        self.fields["login"].validators.append(MaxLengthValidator(LONGEST_ADDRESS))
+        self.fields["login"].widget.attrs["maxlength"] = LONGEST_ADDRESS
         self.fields["login"].help_text = _("You find the number on your pass or payslip.")
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people import forms, queries, services
 from lms.people.access import may, requires
@@ -24,8 +25,8 @@ HERE = {"area": "hr", "nav": "people"}
 def people_list(request: HttpRequest) -> HttpResponse:
     """Find people by name, number, unit or job role."""
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "here")
-    unit = Unit.objects.filter(pk=_number(request.GET.get("unit"))).first()
-    job_role = JobRole.objects.filter(pk=_number(request.GET.get("job_role"))).first()
+    unit = Unit.objects.filter(pk=whole_number(request.GET.get("unit")) or 0).first()
+    job_role = JobRole.objects.filter(pk=whole_number(request.GET.get("job_role")) or 0).first()
     found = queries.people_found(words=words, unit=unit, job_role_id=job_role.pk if job_role else None, state=state)
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     chosen = request.GET.copy()
@@ -213,7 +214,3 @@ def _try(request: HttpRequest, done: str, service: Any, **facts: Any) -> None:
         messages.error(request, str(refusal.message))
     else:
         messages.success(request, done)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

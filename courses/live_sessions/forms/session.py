@@ -18,6 +18,8 @@ from courses.live_sessions.models import LiveSession
 from courses.live_sessions.queries.planning import trainers_to_choose
 from courses.live_sessions.rules import walltime
 from courses.live_sessions.services.planning import PLAIN, SessionPlan, TypedDate, instant_of
+from lms.lib.form_fields import SeveralRows
+from lms.lib.searching import search_words
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit, User
 
@@ -45,7 +47,7 @@ class SessionForm(forms.Form):
     capacity = forms.IntegerField(label=_("Seats"), min_value=0, max_value=100000, required=False, help_text=_("Empty is unlimited, 0 is closed."))
     minimum = forms.IntegerField(label=_("Minimum"), min_value=1, max_value=10000, required=False)
     decision_on = DayField(label=_("We decide on"), required=False, help_text=_("With a minimum: the day on which you decide whether it goes on."))
-    trainers = forms.ModelMultipleChoiceField(label=_("Trainers"), queryset=User.objects.none(), required=False)
+    trainers = SeveralRows(label=_("Trainers"), queryset=User.objects.none(), required=False)
     trainer_words = forms.CharField(label=_("Find a trainer by name"), max_length=80, required=False)
     units = forms.TypedMultipleChoiceField(label=_("For whom"), coerce=lambda value: int(value or 0), empty_value=[], required=False)
     notes = forms.CharField(label=_("What people should know"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -147,7 +149,7 @@ class SessionForm(forms.Form):
     def trainers_found(self) -> list[User]:
         """Trainers with these words in the name, who are not chosen yet."""
         found = self.fields["trainers"].queryset  # type: ignore[attr-defined]
-        for word in str(self["trainer_words"].value() or "").split():
+        for word in search_words(str(self["trainer_words"].value() or "")):
             found = found.filter(Q(given_name__icontains=word) | Q(family_name__icontains=word))
         return list(found.exclude(pk__in=[one.pk for one in self.trainers_chosen])[:TRAINERS_SHOWN])
 

@@ -18,6 +18,7 @@ from courses.role.models import Application, Track
 from courses.role.queries import audience
 from courses.role.queries.mine import language
 from courses.role.terms import terms_of
+from lms.lib.searching import search_words
 from lms.people.models import JobRole, Unit, User
 
 MISSING: dict[str, str | Promise] = {
@@ -83,7 +84,7 @@ def modules_to_choose(track: Track, words: str = "") -> QuerySet[Module]:
     found = Module.objects.filter(state=State.PUBLISHED, course__state=State.PUBLISHED, variant_of=None).exclude(
         set_entries__assigned_set=track.assigned_set_id
     )
-    for word in words.split():
+    for word in search_words(words):
         found = found.filter(
             Q(title_nl__icontains=word) | Q(title_en__icontains=word) | Q(course__title_nl__icontains=word) | Q(course__title_en__icontains=word)
         )
@@ -102,7 +103,7 @@ class Finding:
 def find_people(track: Track, rule: rules.Rule, words: str, *, at_most: int = 5) -> list[Finding]:
     """People by name or number, each measured against the rule."""
     people = User.objects.active()
-    for word in words.split():
+    for word in search_words(words):
         people = people.filter(
             Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(name_prefix__icontains=word) | Q(employee_number__iexact=word)
         )

@@ -26,6 +26,7 @@ from courses.role.services import applying
 from courses.role.services import tracks as services
 from courses.role.terms import FIELDS, terms_of
 from courses.role.views.tracks import BASE, track_or_404
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.people.models import JobRole, Unit
@@ -143,9 +144,10 @@ def _edited(track: Track, rule: rules.Rule, request: HttpRequest) -> tuple[rules
     new, problems = rule_in(posted, added=rule.added, left_out=rule.left_out) if "groups" in posted else (rule, [])
     action, _space, target = posted.get("do", "").partition(":")
     groups = list(new.groups)
-    if action == "condition" and target.isdigit() and int(target) < len(groups):
-        group = groups[int(target)]
-        groups[int(target)] = replace(group, conditions=(*group.conditions, rules.Condition(rules.UNIT, rules.BELOW, None)))
+    number = whole_number(target)
+    if action == "condition" and number is not None and number < len(groups):
+        group = groups[number]
+        groups[number] = replace(group, conditions=(*group.conditions, rules.Condition(rules.UNIT, rules.BELOW, None)))
     elif action == "group":
         groups.append(rules.Group(rules.ANY, (rules.Condition(rules.UNIT, rules.BELOW, None),)))
     elif action == "suggested":
@@ -158,19 +160,21 @@ def _edited(track: Track, rule: rules.Rule, request: HttpRequest) -> tuple[rules
 
 
 def _without(groups: list[rules.Group], target: str) -> list[rules.Group]:
-    group, _dash, place = target.partition("-")
-    if not (group.isdigit() and place.isdigit() and int(group) < len(groups)):
+    words = target.partition("-")
+    group, place = whole_number(words[0]), whole_number(words[2])
+    if group is None or place is None or group >= len(groups):
         return groups
-    lines = tuple(one for number, one in enumerate(groups[int(group)].conditions) if number != int(place))
-    changed = [replace(one, conditions=lines) if number == int(group) else one for number, one in enumerate(groups)]
+    lines = tuple(one for number, one in enumerate(groups[group].conditions) if number != place)
+    changed = [replace(one, conditions=lines) if number == group else one for number, one in enumerate(groups)]
     return [one for one in changed if one.conditions]
 
 
 def _named(rule: rules.Rule, action: str, target: str, numbers: str, problems: list[str]) -> tuple[rules.Rule, list[str]]:
     people, unknown = people_with_numbers(target or numbers)
     ids = {one.pk for one in people}
-    if action == "forget" and target.startswith("id-") and target[3:].isdigit():
-        ids, unknown = {int(target[3:])}, []
+    by_id = whole_number(target.removeprefix("id-")) if target.startswith("id-") else None
+    if action == "forget" and by_id is not None:
+        ids, unknown = {by_id}, []
     if unknown:
         text = ngettext("Nobody here has the number %(numbers)s.", "Nobody here has these numbers: %(numbers)s.", len(unknown))
         problems.append(text % {"numbers": ", ".join(unknown[:20])})

@@ -1,0 +1,1 @@
+"""Everything that must be kept, in one file, and back again."""

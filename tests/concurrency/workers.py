@@ -1,0 +1,49 @@
+"""Workers as processes of their own, on the database of the test, that are killed in the middle of what they do."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection, connections
+
+BEGIN = "import django; django.setup()\n"
+
+
+def start(code: str, **environment: str) -> "subprocess.Popen[str]":
+    """Run the code in a new Python with Podium loaded; what it prints can be read line by line."""
+    known = os.environ | {"DJANGO_SETTINGS_MODULE": "lms.settings", "DATABASE_URL": database_url()} | environment
+    connections.close_all()
+    return subprocess.Popen([sys.executable, "-c", BEGIN + code], env=known, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
+
+
+def finish(code: str, **environment: str) -> None:
+    """Run the code to its end."""
+    process = start(code, **environment)
+    process.communicate(timeout=120)
+    assert process.returncode == 0
+
+
+def kill_in_the_middle(code: str, *, after_lines: list[int], afterwards: Callable[[], object] = lambda: None, **environment: str) -> None:
+    """For each number: start a worker, kill it (-9) soon after it has printed as many lines, and do what the passing of time would do."""
+    dice = random.Random(len(after_lines))
+    for lines in after_lines:
+        process = start(code, **environment)
+        assert process.stdout is not None
+        for _line in range(lines):
+            assert process.stdout.readline(), "the worker was at the end before it was killed"
+        time.sleep(dice.uniform(0.0, 0.03))
+        process.send_signal(signal.SIGKILL)
+        assert process.wait(10) == -signal.SIGKILL, "the worker was at the end before it was killed"
+        process.stdout.close()
+        afterwards()
+
+
+def database_url() -> str:
+    """The database of this test, as another process must be told."""
+    name = str(connection.settings_dict["NAME"])
+    return f"sqlite:///{name}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
