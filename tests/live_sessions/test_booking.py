@@ -153,7 +153,7 @@ def test_i_cannot_come_one_hour_before_frees_the_seat_and_tells_the_trainer_and_
     booking = book(person, session)
     services.cancel(booking=booking, by=person, now=session.starts_at - HOUR)
     assert (status_of(booking), seats_held(session)) == (Status.CANCELLED_LATE, 0)
-    assert (told(trainer), told(manager)) == (["session_late_cancellation"], [])
+    assert (told(trainer), told(manager)) == (["duty_planned", "session_late_cancellation"], [])
 
 
 def test_leaving_is_never_blocked_also_during_the_session(make_person, make_session, book):

@@ -207,7 +207,7 @@ def test_i_cannot_come_one_hour_before(make_person, make_session, book, told):
     booking = book(person, session)
     services.cancel(booking=booking, by=person, now=session.starts_at - HOUR)
     assert (status_of(booking), seats_held(session)) == (Status.CANCELLED_LATE, 0)
-    assert (told(trainer), told(manager)) == (["session_late_cancellation"], [])
+    assert (told(trainer), told(manager)) == (["duty_planned", "session_late_cancellation"], [])
 
 
 def test_attendance_not_recorded(make_person, make_session, book, client_of, hr, now):
