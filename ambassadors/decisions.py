@@ -18,12 +18,12 @@ def open_now(request: HttpRequest) -> list[Decision]:
     """Everything that waits for HR."""
     if not may(request.user, "nominations.answer"):  # type: ignore[arg-type]
         return []
-    return [*_reports(), *_looks(), *_answers(), *_ended_terms()]
+    return [*_reports(request), *_looks(), *_answers(), *_ended_terms()]
 
 
-def _reports() -> list[Decision]:
-    found = _objections()
-    reported = queries.reported_count()
+def _reports(request: HttpRequest) -> list[Decision]:
+    reported, objections = queries.moderation_counts(request.user)  # type: ignore[arg-type]
+    found = _objections(objections)
     if not reported:
         return found
     title = ngettext("Somebody reported %(count)s thing on the podium", "Colleagues reported %(count)s things on the podium", reported) % {"count": reported}
@@ -31,8 +31,7 @@ def _reports() -> list[Decision]:
     return [*found, Decision(20, _("Report"), title, sentence, reverse("moderation"), _("Look at it"))]
 
 
-def _objections() -> list[Decision]:
-    waiting = queries.open_objections().count()
+def _objections(waiting: int) -> list[Decision]:
     if not waiting:
         return []
     title = ngettext("Somebody objects to what was hidden", "%(count)s colleagues object to what was hidden", waiting) % {"count": waiting}

@@ -33,7 +33,17 @@ from ambassadors.queries.posts import (
 )
 from ambassadors.queries.questions import agenda_of, question_seen_by, questions_for, questions_of
 from ambassadors.queries.reviewing import asked_to_read_along, may_see_draft, waiting_for_a_look
-from ambassadors.queries.talk import comments_of, hidden_comments, hidden_posts, is_own, open_objections, reported_comments, reported_count, reported_posts
+from ambassadors.queries.talk import (
+    comments_of,
+    hidden_comments,
+    hidden_posts,
+    is_own,
+    moderation_counts,
+    open_objections,
+    reported_comments,
+    reported_count,
+    reported_posts,
+)
 
 __all__ = [
     "agenda_of",
@@ -60,6 +70,7 @@ __all__ = [
     "may_see_draft",
     "missing_languages",
     "missing_units",
+    "moderation_counts",
     "new_for_followers",
     "newest_for_everybody",
     "nomination_of",

@@ -1,6 +1,9 @@
 """Talk: the thread below a post, and what waits for somebody to look at it."""
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from ambassadors.models import Comment, Objection, Post, Report, Thanks
 from ambassadors.queries.people import primary_unit_name
@@ -64,6 +67,20 @@ def reported_count() -> int:
         posts=Count("post", filter=Q(post__state=Post.State.PUBLISHED), distinct=True),
     )
     return int(found["comments"] + found["posts"])
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def moderation_counts(reader: User) -> tuple[int, int]:
+    """How many comments and posts wait for a look, and how many objections for an answer; one query."""
+    comments = Comment.objects.filter(_reported(comment=OuterRef("pk")), deleted_at=None)
+    posts = Post.objects.filter(_reported(post=OuterRef("pk")), state=Post.State.PUBLISHED)
+    objections = Objection.objects.filter(answered_at=None)
+    found = User.objects.filter(pk=reader.pk).values_list(_number(comments), _number(posts), _number(objections)).get()
+    return found[0] + found[1], found[2]
 
 
 def hidden_comments(*, at_most: int = 50) -> QuerySet[Comment]:

@@ -10,6 +10,7 @@ from courses.catalogue import slots
 from courses.general import wishing
 from courses.general.models import Wish
 from courses.general.queries import wishes as queries
+from courses.live_sessions.in_pages import has_sessions_ahead
 from courses.live_sessions.models import LiveSession
 from lms.people.models import User
 from lms.web import decisions
@@ -30,7 +31,7 @@ def _at_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] |
         return None
     has_variants = getattr(module, "has_variants", True)
     unit = queries.division_lacking_version(module, person) if has_variants else None  # type: ignore[arg-type]
-    asks_session = not queries.has_sessions_ahead(module, person)  # type: ignore[arg-type]
+    asks_session = not has_sessions_ahead(request, module)
     if unit is None and not asks_session:
         return None
     found = queries.wishes_about(module, person)  # type: ignore[arg-type]

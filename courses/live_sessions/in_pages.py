@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from courses.catalogue import slots
 from courses.catalogue.models import Module
 from courses.live_sessions import wording
-from courses.live_sessions.cards import cards
+from courses.live_sessions.cards import Card, cards
 from courses.live_sessions.queries import approval
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import modules as module_queries
@@ -48,11 +48,25 @@ def _requests(request: HttpRequest) -> int:
     return approval.open_requests_for(request.user).count() if has_role(request.user, APPROVER) else 0  # type: ignore[arg-type]
 
 
+def cards_at(request: HttpRequest, module: Module) -> list[Card]:
+    """The sessions that the page of a module shows to its reader, read once a request."""
+    known: dict[int, list[Card]] = request.__dict__.setdefault("_cards_at", {})
+    if module.pk not in known:
+        now = timezone.now()
+        known[module.pk] = cards(queries.sessions_of_module(module, request.user, now=now)[:10], request.user, now=now)  # type: ignore[arg-type]
+    return known[module.pk]
+
+
+def has_sessions_ahead(request: HttpRequest, module: Module) -> bool:
+    """Whether a session of the module is coming for the reader, with or without a date."""
+    coming = (card.session for card in cards_at(request, module) if card.session.is_published and card.session.capacity != 0)
+    return any(session.starts_at is None or session.starts_at > timezone.now() for session in coming)
+
+
 def _dates_of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
     if subject.module is None:
         return None
-    now = timezone.now()
-    found = cards(queries.sessions_of_module(subject.module, request.user, now=now)[:10], request.user, now=now)  # type: ignore[arg-type]
+    found = cards_at(request, subject.module)
     has_choice = sum(card.is_live or card.can_book or card.can_wait for card in found if not card.has_no_date) > 1 and any(
         card.can_wait_for_any for card in found
     )

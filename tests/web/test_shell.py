@@ -126,7 +126,7 @@ def test_the_most_urgent_candidate_is_the_one_next_thing(cast, client_of, monkey
     def step(weight, title):
         return lambda request: NextStep(weight, "You were here.", title, "Because.", [("clock", "4 minutes")], "/x/", "Go on", "risk")
 
-    monkeypatch.setattr(home, "_next", [step(40, "Later"), step(10, "Now <first>"), lambda request: None])
+    monkeypatch.setattr(home, "_next", [(0, step(40, "Later")), (0, step(10, "Now <first>")), (0, lambda request: None)])
     html = text_of(client_of(cast.employee).get("/"))
     assert escape("Now <first>") in html
     assert "Later" not in html

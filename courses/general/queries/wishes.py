@@ -13,8 +13,6 @@ from courses.general.models import Wish, WishSupport
 from courses.general.models.wishes import How, Part
 from courses.general.queries.figures import division_of
 from courses.live_sessions.models import LiveSession
-from courses.live_sessions.queries.audience import for_audience
-from courses.live_sessions.queries.sessions import upcoming
 from lms.people.models import Unit, User
 
 
@@ -54,12 +52,6 @@ def wishes_about(module: Module, person: User) -> list[Wish]:
     about = Q(unit=None) | Q(unit__in=unit_ids_of(person))
     mine = WishSupport.objects.filter(wish=OuterRef("pk"), person=person)
     return list(_counted(Wish.objects.filter(about, module=module, state=Wish.State.OPEN)).annotate(is_mine=Exists(mine)).order_by("-number", "pk"))  # type: ignore[misc]
-
-
-def has_sessions_ahead(module: Module, person: User) -> bool:
-    """Whether a session of the module is coming for this person, with or without a date."""
-    ahead = upcoming().filter(Q(starts_at__gt=timezone.now()) | Q(starts_at=None), module=module).exclude(capacity=0)
-    return for_audience(ahead, person).exists()
 
 
 def wishes_for_staff(state: str = Wish.State.OPEN) -> QuerySet[Wish]:

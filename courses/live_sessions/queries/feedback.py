@@ -49,5 +49,5 @@ def _spread(values: list[int]) -> dict[int, int]:
 
 def booking_to_ask(person: User, session_id: int) -> Booking | None:
     """The seat with which this person was at the session, to answer about it."""
-    mine = Booking.objects.filter(person=person, session=session_id, status=states.BOOKED)
+    mine = Booking.objects.filter(person=person, session__in=LiveSession.objects.filter(pk=session_id), status=states.BOOKED)
     return mine.filter(attendance__value__in=["attended", "partly"]).select_related("session__module__course").distinct().first()

@@ -61,7 +61,7 @@ def walk_in_ask(request: HttpRequest) -> HttpResponse:
 @requires("learn")
 def walk_in(request: HttpRequest, date_id: int) -> HttpResponse:
     """How the own question at the door stands."""
-    row = get_object_or_404(WalkIn.objects.select_related("date__session__module"), date=date_id, person=_me(request))
+    row = get_object_or_404(WalkIn.objects.select_related("date__session__module"), date__in=SessionDate.objects.filter(pk=date_id), person=_me(request))
     context = {"nav": "learn", "row": row, "session": row.date.session, "when": wording.date_and_times(row.date)}
     return render(request, "courses/live_sessions/walk_in.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from courses.live_sessions import services, wording
-from courses.live_sessions.models import Attendance, Booking, DutyAttendance, LiveSession, PulseAnswer, SessionDate, SessionPresenter, SessionQuestion
+from courses.live_sessions.models import Attendance, Booking, DutyAttendance, LiveSession, PulseAnswer, SessionDate, SessionQuestion
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import room
 from courses.live_sessions.queries import sessions as queries
@@ -60,7 +60,7 @@ def _roster(request: HttpRequest, found: LiveSession, date: SessionDate, shown: 
         "phase": found.module.course.phase, "session": found, "date": date, "show": shown, "rows": rows, "present": present, "left": left,
         "queue": found.people_waiting,  # type: ignore[attr-defined]
         "when": wording.date_and_times(date), "where": wording.where(found), "questions": asked, "open_questions": sum(not one.dealt_with_at for one in asked),
-        "door": list(room.at_the_door(date)) if shown == "people" else [], "presenters": _presenters(found),
+        "door": list(room.at_the_door(date)) if shown == "people" else [], "presenters": found.coming_presenters,  # type: ignore[attr-defined]
         "seats_left": None if found.capacity is None else found.capacity - found.seats_held,  # type: ignore[attr-defined]
         "may_mark": moments.may_mark(now=now, starts=date.starts_at), "needs_reason": moments.marking_needs_reason(now=now, ends=date.ends_at),
         "until": (date.ends_at + moments.MARKING_CLOSES_AFTER), "sort": request.GET.get("sort", "name"),
@@ -95,10 +95,6 @@ def _rows(request: HttpRequest, found: LiveSession, date: SessionDate, questions
         asked.setdefault(question.person_id, []).append(question.text)
     rows = [(row, _mark_on(row, date), asked.get(row.person_id, [])) for row in booking_queries.roster_of(found, {states.BOOKED})]
     return sorted(rows, key=lambda row: bool(row[1])) if request.GET.get("sort") == "present" else rows
-
-
-def _presenters(found: LiveSession) -> list[SessionPresenter]:
-    return list(found.presenters.filter(status=SessionPresenter.Status.ACCEPTED).select_related("person"))
 
 
 def _mark_on(row: Booking, date: SessionDate) -> str:
