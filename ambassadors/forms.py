@@ -11,6 +11,7 @@ from ambassadors.models import Ambassador, Post
 from courses.catalogue.models import Lesson, Module, State
 from courses.catalogue.queries import modules_readable_by
 from courses.live_sessions.models import LiveSession
+from lms.lib.form_fields import DayField
 from lms.lib.numbers import whole_number
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit, User
@@ -51,7 +52,7 @@ class DecisionForm(forms.Form):
         choices=[("yes", _("Yes")), ("later", _("Later")), ("no", _("No"))],
         error_messages={"required": _("Choose one of the three. None of them is better.")},
     )
-    ask_again_on = forms.DateField(label=_("Ask me again on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    ask_again_on = DayField(label=_("Ask me again on"), required=False)
 
 
 class AcceptForm(forms.Form):

@@ -17,7 +17,6 @@ from courses.phases import PhaseKey
 from lms.lib.searching import search_words
 
 
-
 def join() -> None:
     """The questions that are always there; live_sessions adds choices to form and seats."""
     add_filter(Filter("stance", _("Is about"), 10))
