@@ -190,8 +190,10 @@ class PlanForm(forms.Form):
     publish_at = forms.DateTimeField(label=_("Publish on"), required=False, widget=Moment)
     unpublish_at = forms.DateTimeField(label=_("Take away on"), required=False, widget=Moment)
 
-    def __init__(self, data: Any = None, *, post: Post) -> None:
-        super().__init__(data, initial={"publish_at": post.publish_at, "unpublish_at": post.unpublish_at})
+    def __init__(self, data: Any = None, *, post: Post, typed: Any = None) -> None:
+        """`typed` is what stood in the fields when another button of the page was pressed: it stays, unlooked at."""
+        known = {"publish_at": post.publish_at, "unpublish_at": post.unpublish_at}
+        super().__init__(data, initial=known | {name: typed[name] for name in known if typed and name in typed})
         if post.state == Post.State.PUBLISHED:
             del self.fields["publish_at"]
 

@@ -190,7 +190,7 @@ def _editor(
     context = {
         "post": post,
         "form": form,
-        "plan": plan or PlanForm(post=post),
+        "plan": plan or PlanForm(post=post, typed=request.POST),
         "images": images,
         "first_without_words": next((image for image in images if not image.alt), None),
         "files": post.files.all(),

@@ -10,10 +10,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.live_sessions.forms.moments import DayField
 from courses.live_sessions.models import LiveSession
 from courses.live_sessions.queries import planning as queries
 from courses.phases import PhaseKey
+from lms.lib.form_fields import DayField
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit
 from lms.web import dates

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.assignments.models import Strength
 from courses.role.models import Track
 from courses.role.rules import ALL, ANY, IS_MANAGER, JOINED, OPERATIONS, UNIT, Condition, Group, Rule
+from lms.lib.form_fields import DayField
 from lms.lib.numbers import whole_number
 from lms.people.models import User
 
@@ -50,7 +51,7 @@ class TermsForm(forms.Form):
     )
     reason_en = forms.CharField(label=_("Reason in English"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     due_kind = forms.ChoiceField(label=_("When is it due?"), widget=forms.RadioSelect, choices=Track.Due.choices)
-    due_on = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    due_on = DayField(label=_("Date"), required=False)
     due_days = forms.IntegerField(label=_("Number of days"), required=False, min_value=1, max_value=1000)
     council_reference = forms.CharField(
         label=_("Decision of the works council"), required=False, max_length=160, help_text=_("Its number or date. Only for what is required.")
@@ -96,7 +97,7 @@ def _value(field: str, raw: str, problems: list[str]) -> int | date | bool | Non
         return None
     if field == JOINED:
         try:
-            return forms.DateField().clean(raw)
+            return DayField().clean(raw)
         except forms.ValidationError:
             problems.append(str(_("‘%(text)s’ is not a date. Write it as 1-5-2026.") % {"text": raw}))
             return None

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.lib.form_fields import SeveralRows
+from lms.lib.form_fields import DayField, SeveralRows
 from lms.people.models import JobRole, Language, RoleGrant, Unit, User
 
 
@@ -28,7 +28,7 @@ class PersonForm(forms.Form):
     email = forms.EmailField(label=_("Work address"), required=False, help_text=_("Without one, somebody signs in with the employee number."))
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     time_zone = forms.CharField(label=_("Time zone"), max_length=64, initial="Europe/Amsterdam", help_text=_("Such as Europe/Amsterdam."))
-    joined_on = forms.DateField(label=_("Joined on"), initial=timezone.localdate, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    joined_on = DayField(label=_("Joined on"), initial=timezone.localdate)
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None, required=False)
     second_unit = forms.TypedChoiceField(label=_("Second unit"), coerce=int, empty_value=None, required=False)
     job_roles = SeveralRows(label=_("Job roles"), queryset=JobRole.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)

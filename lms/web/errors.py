@@ -3,6 +3,7 @@
 import sys
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,6 +58,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     )
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More than a form may bring along; nothing of it has been read."""
+    most = settings.UPLOAD_LIMIT // 1024**2
+    words = _("The file that you sent is larger than %(most)s MB, so it was not taken. Make it smaller or choose another one. Nothing has been changed.")
+    return _bare(request, 413, _("This file is too large"), words, most=most)
+
+
 def away(request: HttpRequest) -> HttpResponse:
     """The database cannot be reached; everything that was stored is safe."""
     response = _bare(request, 503, _("We are back soon"), _("Podium cannot reach its data at this moment. What was stored is safe. Try again in a minute."))
@@ -94,14 +102,14 @@ def database_is_away(problem: BaseException) -> bool:
     return False
 
 
-def _bare(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
-    """In the language of the person when that is known, else of the browser; `title` and `sentence` are marked strings."""
+def _bare(request: HttpRequest, status: int, title: str, sentence: str, **facts: object) -> HttpResponse:
+    """In the language of the person when that is known, else of the browser; `title` and `sentence` are marked strings, `facts` stand in the sentence."""
     language = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)
     with translation.override(language):
         context = {
             "status": status,
             "title": translation.gettext(title),
-            "sentence": translation.gettext(sentence),
+            "sentence": translation.gettext(sentence) % facts if facts else translation.gettext(sentence),
             "number": getattr(request, "number", ""),
             "retry": request.get_full_path() if request.method in {"GET", "HEAD"} else "",
         }

@@ -1,17 +1,19 @@
-"""A number for every request, refusals that nobody caught, toasts and signing in for htmx."""
+"""What happens to every request: its number, its size, refusals that nobody caught, toasts and signing in for htmx."""
 
 import uuid
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
 
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.web import errors, toasts
 
+LARGEST = 2**63 - 1
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -42,6 +44,35 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.policy)
         return response
+
+
+class SizeLimit:
+    """A form that brings more than UPLOAD_LIMIT_MB is refused before anything of it is read, so that it fills no disk."""
+
+    OTHER_FIELDS = 1024 * 1024  # bytes
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = whole_number(request.headers.get("Content-Length"))
+        if length is not None and length > settings.UPLOAD_LIMIT + self.OTHER_FIELDS:
+            return errors.too_large(request)
+        return self.get_response(request)
+
+
+class KnownNumbers:
+    """A number in an address that no column can hold is of nothing: such a page is not found."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
+        if any(isinstance(value, int) and value > LARGEST for value in kwargs.values()):
+            raise Http404
 
 
 class Refusals:

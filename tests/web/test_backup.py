@@ -67,8 +67,9 @@ def elsewhere(tmp_path: Path) -> Elsewhere:
 
 
 @pytest.fixture
-def backup(make_person, make_unit, tmp_path: Path) -> Path:
+def backup(make_person, make_unit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Of an installation with people whose names try everything, and an upload."""
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "media")
     make_person("Şerīfe", "O'Neil\t\\N", units=[make_unit("Noord 👩🏽‍🔧")])
     make_person("Nul", "\\.", email=None)
     upload = Path(settings.MEDIA_ROOT) / "lessons" / "picture.webp"

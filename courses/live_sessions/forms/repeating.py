@@ -8,7 +8,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.live_sessions.forms.moments import DayField
+from lms.lib.form_fields import DayField
 
 MOST_WEEKS, MOST_TIMES = 26, 60
 
@@ -29,7 +29,7 @@ class RepeatForm(forms.Form):
 
     def clean_skip(self) -> list[date]:
         parts = [part.strip() for part in self.cleaned_data["skip"].replace(";", ",").split(",") if part.strip()]
-        field, found = forms.DateField(), []
+        field, found = DayField(), []
         for part in parts:
             try:
                 found.append(field.clean(part))

@@ -12,13 +12,13 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Module
-from courses.live_sessions.forms.moments import ClockField, DayField
+from courses.live_sessions.forms.moments import ClockField
 from courses.live_sessions.forms.people import PersonField
 from courses.live_sessions.models import LiveSession
 from courses.live_sessions.queries.planning import trainers_to_choose
 from courses.live_sessions.rules import walltime
 from courses.live_sessions.services.planning import PLAIN, SessionPlan, TypedDate, instant_of
-from lms.lib.form_fields import SeveralRows
+from lms.lib.form_fields import DayField, SeveralRows
 from lms.lib.searching import search_words
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit, User
