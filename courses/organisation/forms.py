@@ -10,10 +10,11 @@ from django.utils.translation import pgettext_lazy
 from django_prose_editor.widgets import ProseEditorWidget
 
 from courses.catalogue.models import Module, State
-from courses.live_sessions.forms.moments import ClockField, DayField
+from courses.live_sessions.forms.moments import ClockField
 from courses.organisation.models import Clause, ClauseQuestion, FirstHour, Policy, PolicyVersion
 from courses.organisation.services.clauses import WORDS, ClauseText
 from courses.phases import PhaseKey
+from lms.lib.form_fields import DayField
 from lms.people.forms import unit_choices
 from lms.people.models import Unit, User
 

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.live_sessions.forms.moments import DayField
 from courses.live_sessions.forms.moving import words_of_date
 from courses.live_sessions.models import LiveSession
+from lms.lib.form_fields import DayField
 
 
 class ExtendForm(forms.Form):
