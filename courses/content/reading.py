@@ -48,5 +48,6 @@ def with_places(html: str) -> tuple[str, list[str]]:
 
 def scrolling(html: str) -> str:
     """Tables of a text scroll sideways by themselves on a narrow screen."""
-    opening = f'<div class="table-wrap" tabindex="0" role="region" aria-label="{escape(_("Table"))}"><table>'
+    name = escape(_("Table"))
+    opening = f'<div class="table-wrap" tabindex="0" role="region" aria-label="{name}"><table>'
     return html.replace("<table>", opening).replace("</table>", "</table></div>")

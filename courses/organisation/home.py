@@ -73,9 +73,9 @@ def _questions() -> list[Decision]:
         return []
     title = ngettext("%(count)s question about the policy", "%(count)s questions about the policy", len(waiting)) % {"count": len(waiting)}
     oldest = _("The oldest is of %(day)s.") % {"day": day_of_month(waiting[0].asked_at)}
-    sentence = f"{oldest} {_('Somebody does not understand something, or sees it differently. Your answer goes to that person.')}"
+    why = _("Somebody does not understand something, or sees it differently. Your answer goes to that person.")
     address = waiting[0].get_absolute_url() if len(waiting) == 1 else reverse("hr_policy_questions")
-    return [Decision(25, _("Question"), title, sentence, address, _("Read and answer"))]
+    return [Decision(25, _("Question"), title, f"{oldest} {why}", address, _("Read and answer"))]
 
 
 def _drafts() -> list[Decision]:

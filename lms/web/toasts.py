@@ -22,7 +22,8 @@ class Undo:
 
 def say(request: HttpRequest, text: str | Promise, *, undo: str = "", label: str | Promise = "") -> None:
     """A toast on the page that follows. `undo` is the path of a POST that takes it back; `label` is the button's word."""
-    messages.success(request, str(text), extra_tags=f"{UNDO}{undo} {label or _('Undo')}" if undo else "")
+    word = label or _("Undo")
+    messages.success(request, str(text), extra_tags=f"{UNDO}{undo} {word}" if undo else "")
 
 
 def undo_of(message: Message) -> Undo | None:

@@ -1,3 +1,4 @@
+import ast
 import gettext
 from pathlib import Path
 
@@ -112,6 +113,15 @@ def test_pages_read_what_was_compiled(part, tmp_path):
         found = gettext.GNUTranslations(compiled)
     assert found.gettext("More") == "Meer"
     assert found.gettext("Hello") == "Hello"
+
+
+def test_no_string_is_translated_inside_an_f_string_where_it_is_not_gathered():
+    hidden = []
+    for file in (file for part in translations.parts() for file in part.files if file.suffix == ".py"):
+        f_strings = (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.JoinedStr))
+        calls = (node for f_string in f_strings for node in ast.walk(f_string) if isinstance(node, ast.Call))
+        hidden += [f"{file}:{call.lineno}" for call in calls if isinstance(call.func, ast.Name) and call.func.id in translations.KEYWORDS]
+    assert hidden == []
 
 
 def test_every_string_of_podium_has_its_dutch():
