@@ -85,6 +85,8 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, ValueError) and "NUL (0x00)" in str(problem):
+            return errors.bad_request(request, problem)  # PostgreSQL holds no text with NUL, and no person types it
         return errors.refused(request, problem) if isinstance(problem, Refused) else None
 
 

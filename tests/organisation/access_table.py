@@ -57,7 +57,7 @@ def prepare(cast):
     course = make_course(phase="organisation")
     general = make_module(course, key="table-channels")
     make_module(course, key="table-channels-shop", variant_of=general, variant_for="web-shop")
-    policy = policies.create_policy(key=KEY, title_nl="Tabel", title_en="Table", owner=cast.trainer, units=[cast.north], by=cast.hr, now=now)
+    policy = policies.create_policy(key=KEY, title_nl="Proefbeleid", title_en="Trial policy", owner=cast.trainer, units=[cast.north], by=cast.hr, now=now)
     draft = drafting.start_draft(policy=policy, by=cast.hr, now=now)
     drafting.describe_draft(version=draft, in_short_nl="Kort.", in_short_en="Short.", valid_from=None, by=cast.hr)
     for title in ("First", "Second"):

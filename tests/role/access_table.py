@@ -39,7 +39,7 @@ def prepare(cast):
     now = timezone.now()
     course = Course.objects.create(key="table-course", phase="role", title_en="Course")
     module = Module.objects.create(course=course, key="table-module", title_en="Module", state="published")
-    track = tracks.create_track(key="table-track", title_nl="", title_en="Table", by=cast.hr, now=now)
+    track = tracks.create_track(key="table-track", title_nl="", title_en="Trial track", by=cast.hr, now=now)
     tracks.set_modules(track=track, modules=[(module, False)], by=cast.hr, now=now)
     tracks.set_audience(track=track, rule=Rule(added=(cast.employee.pk,)), by=cast.hr, now=now)
     application = applying.request_application(track=track, by=cast.hr, now=now)
