@@ -26,6 +26,12 @@ test: $(TEST_SET) ## Install what the tests need and run all of it, on SQLite an
 check: $(TEST_SET) ## Lint, format, types, import contracts, templates, migrations, translations
 	@$(PY) -m tests.checks
 
+backup: $(RUN_SET) ## Keep database, uploads and key in one file, while Podium runs. FILE=… names it
+	@$(MANAGE) backup $(FILE)
+
+restore: $(RUN_SET) ## Put a backup in place, with Podium stopped. FILE=…; REPLACE=1 when people are there already
+	@$(if $(FILE),,$(error Name the backup: make restore FILE=var/backups/podium-….tar))$(MANAGE) restore $(FILE) $(if $(REPLACE),--replace)
+
 messages: $(RUN_SET) ## Bring the Dutch files in step with the strings
 	@$(MANAGE) messages
 
@@ -58,4 +64,4 @@ $(TEST_SET): requirements-dev.txt $(RUN_SET)
 .venv/bin/python:
 	@bash .ci/venv
 
-.PHONY: help run test check messages format bench requirements clean
+.PHONY: help run test check backup restore messages format bench requirements clean

@@ -191,6 +191,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A whole office may come from one address (ip); what somebody guesses at is one account (key).
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/300s/key", "reset_password": "60/m/ip,5/m/key", "reset_password_from_key": "60/m/ip"}
 MFA_ADAPTER = "lms.people.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -245,6 +247,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Proxies of ours in front of the web server: only what these wrote into X-Forwarded-For counts.
+PROXIES = env.integer("PROXIES", 1 if IS_HTTPS and env.flag("HTTPS_ENDS_AT_PROXY", True) else 0, most=9)
 SECURE_SSL_REDIRECT = not env.flag("HTTPS_ENDS_AT_PROXY", True) and IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0

@@ -16,9 +16,11 @@ from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.people.queries import people_with_places
+from lms.web.rates import limited
 
 
 @requires("nominate")
+@limited("nominate", at_most=20, seconds=3600)
 def nominate(request: HttpRequest) -> HttpResponse:
     """First find the colleague, then tell the story."""
     chosen = whole_number(request.POST.get("nominee") or request.GET.get("nominee"))

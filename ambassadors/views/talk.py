@@ -19,6 +19,7 @@ from ambassadors.views import mentions
 from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
+from lms.web.rates import limited
 
 HERE: dict[str, Any] = {"nav": "podium"}
 
@@ -81,6 +82,7 @@ def _answer(request: HttpRequest, post: Post, *, anchor: str = "talk", status: i
 
 @requires("comment")
 @require_POST
+@limited("comment", at_most=20, seconds=600)
 def comment_add(request: HttpRequest, post_id: int) -> HttpResponse:
     """Comment, or reply to a comment."""
     post = _readable(request, post_id)
@@ -151,6 +153,7 @@ def _thank(request: HttpRequest, **what: Any) -> None:
 
 
 @requires("comment")
+@limited("report", at_most=20, seconds=3600)
 def comment_report(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Say that somebody should look at a comment."""
     comment = _comment(request, comment_id)
@@ -158,6 +161,7 @@ def comment_report(request: HttpRequest, comment_id: int) -> HttpResponse:
 
 
 @requires("comment")
+@limited("report", at_most=20, seconds=3600)
 def post_report(request: HttpRequest, post_id: int) -> HttpResponse:
     """Say that somebody should look at a post."""
     post = _readable(request, post_id)

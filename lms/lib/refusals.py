@@ -22,5 +22,9 @@ class Refused(Exception):
         return str(self.message)
 
 
+class TooOften(Refused):
+    """The same thing many times in a short time; nothing was written."""
+
+
 class Busy(Refused):
     """Somebody else holds the lock; nothing was written and asking again is safe."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.people import account_mail
 from lms.people.models import Organisation, User
 from lms.web.devices import device
+from lms.web.rates import address_of
 
 LONGEST_ADDRESS = 254  # characters, as the column of addresses
 WRONG_PAIR = _("This number or address and password do not belong together. Check both; capitals count in the password.")
@@ -65,6 +66,9 @@ class Adapter(DefaultAccountAdapter):
         "unknown_email": _("This address is not known here. Ask HR which address they have for you."),
         "rate_limited": _("Too many tries in a short time. Try again in five minutes."),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

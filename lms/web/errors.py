@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
-from lms.lib.refusals import Busy, Refused
+from lms.lib.refusals import Busy, Refused, TooOften
 
 CONNECTION_IS_GONE = ("08", "57P", "53")
 SQLITE_IS_AWAY = ("unable to open", "locked", "disk i/o", "disk is full", "readonly")
@@ -73,16 +73,19 @@ def away(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
-    """A refusal as a page: 423 when somebody else holds the lock, otherwise 409. htmx gets it as a toast that stays."""
-    is_busy = isinstance(refusal, Busy)
-    status = 423 if is_busy else 409
+    """A refusal as a page: 423 when somebody else holds the lock, 429 when it came too often, otherwise 409. htmx gets it as a toast that stays."""
+    is_busy, is_too_often = isinstance(refusal, Busy), isinstance(refusal, TooOften)
+    status = 423 if is_busy else 429 if is_too_often else 409
     message = refusal.message if isinstance(refusal, Refused) else ""
-    context = {"message": message, "is_busy": is_busy, "status": status, "back": _referring_page(request)}
+    context = {"message": message, "is_busy": is_busy, "is_too_often": is_too_often, "status": status, "back": _referring_page(request)}
     if getattr(request, "htmx", False):
         response = render(request, "components/_refusal.html", context, status=status)
         response["HX-Reswap"] = "none"
-        return response
-    return render(request, "web/errors/refused.html", context, status=status)
+    else:
+        response = render(request, "web/errors/refused.html", context, status=status)
+    if is_too_often:
+        response["Retry-After"] = "300"
+    return response
 
 
 def database_is_away(problem: BaseException) -> bool:

@@ -14,6 +14,7 @@ from lms.web import health, navigation, shell
 from lms.web import home as first_page
 from lms.web import search as searching
 from lms.web.home import NextStep
+from lms.web.rates import limited
 
 
 @require_safe
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
+@limited("search", at_most=120, seconds=60, method="GET")
 def search(request: HttpRequest) -> HttpResponse:
     """What this person may see and what fits the words, in groups."""
     words = request.GET.get("q", "").strip()[:100]

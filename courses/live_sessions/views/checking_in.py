@@ -1,6 +1,5 @@
 """What somebody in the room does: type or scan the code, be noted as present, or ask to come in."""
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.people.models import User
 from lms.web import toasts
+from lms.web.rates import is_too_often
 
 TRIES, PER_SECONDS = 10, 300
 
@@ -71,11 +71,5 @@ def _door(request: HttpRequest, date: SessionDate, *, code: str) -> dict[str, ob
 
 
 def _count_tries(request: HttpRequest) -> None:
-    key = f"room-code:{request.user.pk}"
-    cache.add(key, 0, PER_SECONDS)
-    try:
-        tries = cache.incr(key)
-    except ValueError:  # the count ran out between the two lines
-        return
-    if tries > TRIES:
+    if is_too_often(f"room-code-{request.user.pk}", at_most=TRIES, seconds=PER_SECONDS):
         raise TooManyTries

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.notifications import feeds, queries
-from lms.web.rates import is_too_often
+from lms.web.rates import address_of, is_too_often
 
 AT_MOST, WINDOW = 60, 600
 
@@ -22,7 +22,7 @@ def calendar_feed(request: HttpRequest, number: int, secret: str) -> HttpRespons
     """For calendar programs: no sign-in but the secret in the address. 410 tells them to stop asking (§9.6)."""
     feed = feeds.found_by(number, secret)
     if feed is None:
-        if is_too_often(f"wrong-feed-{request.META.get('REMOTE_ADDR', '')}", at_most=AT_MOST, seconds=WINDOW):
+        if is_too_often(f"wrong-feed-{address_of(request)}", at_most=AT_MOST, seconds=WINDOW):
             return _too_often()
         raise Http404
     if is_too_often(f"feed-{feed.pk}", at_most=AT_MOST, seconds=WINDOW):
