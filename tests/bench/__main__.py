@@ -69,6 +69,7 @@ def _measure(asked: argparse.Namespace, server: Any, started: list[subprocess.Po
 
     django.setup()
     from django.conf import settings
+    from django.core.cache import cache
     from django.core.management import call_command
     from django.db import connections
 
@@ -101,10 +102,13 @@ def _measure(asked: argparse.Namespace, server: Any, started: list[subprocess.Po
     for page in pages:
         person = data.person(page.role)
         client, path = Client(port, _cookie(person)), page.path(person)
-        queries = _queries(path, person)
+        queries = _queries(path, person, page.posted)
         connections.close_all()
-        client.run(path, 10, meter), floor.run("/bench/floor/", 10, meter)
-        pairs = [(client.run(path, asked.requests, meter), floor.run("/bench/floor/", asked.requests, meter)) for _round in range(asked.rounds)]
+        pairs = []
+        for times in (10, *[asked.requests] * asked.rounds):
+            cache.delete(f"rate-search-{person.pk}")  # a bench is a program, and would be sent away
+            pairs.append((client.run(path, times, meter, page.posted), floor.run("/bench/floor/", times, meter)))
+        pairs = pairs[1:]
         ratio = median(one.cpu / ground.cpu for one, ground in pairs)
         p95 = median(one.p95 for one, _ground in pairs)
         rows.append(
@@ -139,16 +143,17 @@ def _cookie(person: Any) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def _queries(path: str, person: Any) -> int:
+def _queries(path: str, person: Any, posted: Any) -> int:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(person, backend="lms.people.sign_in.Backend")
-    client.get(path)
+    ask = client.get if posted is None else lambda path: client.post(path, posted(0))
+    ask(path)
     with CaptureQueriesContext(connection) as queries:
-        client.get(path)
+        ask(path)
     return len(queries)
 
 

@@ -19,6 +19,7 @@ from courses.phases import PhaseKey
 from courses.progress.models import LessonProgress, ModuleCompletion
 from lms.notifications.models import Message
 from lms.people.models import JobRole, JobRoleHolding, ManagerLine, Organisation, RoleGrant, Unit, UnitMembership, User
+from tests.bench import stage
 
 BATCH = 5000
 
@@ -47,11 +48,13 @@ def build(sizes: Sizes, say: Callable[[str], None]) -> None:
 
 
 def person(role: str) -> User:
-    """Somebody in the middle of the organisation with this role: employee, manager, hr, content_owner, trainer or administrator."""
+    """Somebody in the middle of the organisation with this role: employee, manager, ambassador, hr, content_owner, trainer or administrator."""
     if role == "employee":
         return User.objects.filter(grants=None, report_lines=None, completions__isnull=False).order_by("pk").distinct()[20]
     if role == "manager":
         return User.objects.filter(report_lines__isnull=False).distinct().order_by("pk")[2]
+    if role == "ambassador":
+        return User.objects.filter(ambassador__isnull=False).order_by("pk")[0]
     return User.objects.filter(grants__role=role).order_by("pk")[0]
 
 
@@ -190,4 +193,14 @@ def messages(sizes: Sizes, chance: Random) -> None:
     _store(Message, (Message(person_id=one, kind="account_mail", subject="Hello", text="Hello") for one in some for _number in range(5)))
 
 
-BUILDERS = [people, programme, progress, messages]
+def sessions(sizes: Sizes, chance: Random) -> None:
+    """Sessions, their dates, trainers and bookings"""
+    stage.sessions(sizes, chance, _store)
+
+
+def posts(sizes: Sizes, chance: Random) -> None:
+    """Ambassadors, posts, comments"""
+    stage.posts(sizes, chance, _store)
+
+
+BUILDERS = [people, programme, progress, messages, sessions, posts]

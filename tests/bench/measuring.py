@@ -2,10 +2,15 @@
 
 import http.client
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
+from django.conf import settings
+
+TOKEN = "b" * 32
 
 
 class Meter:
@@ -44,21 +49,31 @@ class Client:
 
     def __init__(self, port: int, cookie: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.count = 0
         self.headers = {"Cookie": cookie, "Accept-Language": "en", "Accept-Encoding": "gzip"}
 
-    def get(self, path: str) -> bytes:
-        self.connection.request("GET", path, headers=self.headers)
+    def ask(self, path: str, posted: dict[str, str] | None = None) -> bytes:
+        """A page, or a form that is sent when `posted` is given."""
+        if posted is None:
+            self.connection.request("GET", path, headers=self.headers)
+        else:
+            token = {"Cookie": f"{self.headers['Cookie']}; {settings.CSRF_COOKIE_NAME}={TOKEN}", "X-CSRFToken": TOKEN}
+            form = {"Content-Type": "application/x-www-form-urlencoded"}
+            self.connection.request("POST", path, body=urlencode(posted), headers=self.headers | token | form)
         response = self.connection.getresponse()
         body = response.read()
-        if response.status != 200:
+        if response.status not in {200, 204}:
             raise SystemExit(f"{path} answers {response.status} {response.getheader('Location', '')}")
         return body
 
-    def run(self, path: str, times: int, meter: Meter) -> Run:
-        size = len(self.get(path)) / 1000
+    def run(self, path: str, times: int, meter: Meter, posted: Callable[[int], dict[str, str]] | None = None) -> Run:
+        """So many times; `posted` gives what is sent the how-manieth time."""
+        size = len(self.ask(path, posted(self.count) if posted else None)) / 1000
         took, before = [], meter.seconds()
         for _number in range(times):
+            self.count += 1
+            form = posted(self.count) if posted else None
             start = time.perf_counter()
-            self.get(path)
+            self.ask(path, form)
             took.append((time.perf_counter() - start) * 1000)
         return Run((meter.seconds() - before) / times * 1000, took, size)

@@ -4,19 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
+from ambassadors.models import Ambassador, Post
 from courses.catalogue.models import Lesson, Module
+from courses.live_sessions.models import LiveSession
 from lms.people.models import User
 
 
 @dataclass(frozen=True)
 class Page:
-    """`role` names a person of data.people(); `most` is the goal of the issue, in floors."""
+    """`role` names a person of data.people(); `most` is the goal of the issue, in floors. With `posted` it is a form that is sent."""
 
     name: str
     role: str
     path: Callable[[User], str]
     most: float = 2.0
+    posted: Callable[[int], dict[str, str]] | None = None
 
 
 def _module() -> Module:
@@ -25,6 +29,19 @@ def _module() -> Module:
 
 def _lesson() -> Lesson:
     return Lesson.objects.filter(module=_module()).order_by("position")[0]
+
+
+def _session(**which: object) -> LiveSession:
+    return LiveSession.objects.filter(starts_at__gt=timezone.now(), **which).order_by("starts_at", "pk")[10]
+
+
+def _given_by(person: User) -> LiveSession:
+    return LiveSession.objects.filter(trainings__person=person, starts_at__gt=timezone.now()).order_by("starts_at", "pk")[0]
+
+
+def _place(number: int) -> dict[str, str]:
+    """A second of the video, noted one millisecond after the one before it."""
+    return {"place": str(number % 600), "at": str(int(timezone.now().timestamp() * 1000) - 1000 + number)}
 
 
 PAGES = [
@@ -36,5 +53,20 @@ PAGES = [
     Page("my learning", "employee", lambda person: reverse("my_learning")),
     Page("search", "employee", lambda person: reverse("search") + "?q=module"),
     Page("messages", "employee", lambda person: reverse("my_messages")),
+    Page("sessions", "employee", lambda person: reverse("session_list")),
+    Page("session", "employee", lambda person: reverse("session", args=[_session().pk])),
+    Page("directory", "employee", lambda person: reverse("podium")),
+    Page("posts", "employee", lambda person: reverse("post_list")),
+    Page("post", "employee", lambda person: reverse("post_show", args=[Post.objects.order_by("-published_at")[20].pk])),
+    Page("ambassador", "employee", lambda person: reverse("ambassador_show", args=[Ambassador.objects.order_by("pk")[3].slug])),
+    Page("who sees what", "employee", lambda person: reverse("who_sees_what")),
+    Page("level check", "employee", lambda person: reverse("level_check")),
+    Page("team", "manager", lambda person: reverse("my_team")),
+    Page("roster", "trainer", lambda person: reverse("roster", args=[_given_by(person).pk])),
+    Page("HR today", "hr", lambda person: reverse("hr_today")),
+    Page("HR sessions", "hr", lambda person: reverse("plan_list")),
+    Page("HR session", "hr", lambda person: reverse("plan_show", args=[_session().pk])),
     Page("people", "hr", lambda person: reverse("people_list")),
+    Page("my posts", "ambassador", lambda person: reverse("my_posts")),
+    Page("place saved", "employee", lambda person: reverse("lesson_place", args=[_module().key, _lesson().key]), most=0.7, posted=_place),
 ]
