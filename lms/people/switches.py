@@ -2,20 +2,18 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from lms.people import services
 from lms.people.models import Language, User
 from lms.web.context import THEME_COOKIE
+from lms.web.fragments import back_to
 
 A_YEAR = 365 * 24 * 3600
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(wanted if is_ours and wanted.startswith("/") else "/")
+    return HttpResponseRedirect(back_to(request, "/"))
 
 
 def _keep(response: HttpResponse, cookie: str, value: str) -> HttpResponse:

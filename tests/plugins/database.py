@@ -52,12 +52,18 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys in a browser run once, on SQLite."""
-    if config.getoption("db") == "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("browser")]
-        if left_out:
-            config.hook.pytest_deselected(items=left_out)
-            items[:] = [item for item in items if item not in left_out]
+    """Journeys in a browser run once, on SQLite; a module that says ONLY_ON = "postgresql" runs there."""
+    chosen = config.getoption("db")
+
+    def belongs(item: pytest.Item) -> bool:
+        if item.get_closest_marker("browser"):
+            return chosen == "sqlite"
+        return getattr(getattr(item, "module", None), "ONLY_ON", chosen) == chosen
+
+    left_out = [item for item in items if not belongs(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if belongs(item)]
 
 
 @pytest.fixture(scope="session")
