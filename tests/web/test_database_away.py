@@ -81,7 +81,7 @@ def ask(line, cast, client_of):
     """A web server of its own behind the line; asks for a page as the employee."""
     port, url = free_port(), database_url().replace(f":{urlsplit(database_url()).port}/", f":{line.port}/")
     cookie = f"{settings.SESSION_COOKIE_NAME}={client_of(cast.employee).cookies[settings.SESSION_COOKIE_NAME].value}"
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "lms.settings", "DATABASE_URL": url, "DEBUG": "1"}
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings_uncollected", "DATABASE_URL": url}
     command = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"]
     with subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         assert _until(lambda: can_connect(f"127.0.0.1:{port}"), 60)
