@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
@@ -103,9 +104,8 @@ class Fragments:
             return response
         sign_in = resolve_url(settings.LOGIN_URL)
         if response.status_code == 302 and urlsplit(response["Location"]).path == sign_in:
-            current = urlsplit(request.headers.get("HX-Current-URL", "/"))
             answer = HttpResponse(status=401)
-            answer["HX-Redirect"] = f"{sign_in}?{urlencode({'next': current.path + ('?' + current.query if current.query else '')})}"
+            answer["HX-Redirect"] = f"{sign_in}?{urlencode({'next': _page_here(request)})}"
             return answer
         is_fragment = response.status_code < 500 and response.status_code not in {204, 301, 302, 303} and "HX-Redirect" not in response
         if is_fragment and not response.streaming and response.get("Content-Type", "").startswith("text/html") and b"<html" not in response.content[:300]:
@@ -113,3 +113,10 @@ class Fragments:
             if "Content-Length" in response:
                 response["Content-Length"] = str(len(response.content))
         return response
+
+
+def _page_here(request: HttpRequest) -> str:
+    """The page of ours that somebody looks at, as path and query; the home page when what the browser says is no path of ours."""
+    said = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    here = said._replace(scheme="", netloc="", fragment="").geturl()
+    return here if here.startswith("/") and url_has_allowed_host_and_scheme(here, allowed_hosts=None) else "/"

@@ -154,6 +154,7 @@ def test_a_reader_thanks_comments_and_answers_without_a_mouse(
     writer = page_for(wout)
     writer.goto("/me/messages/")
     writer.get_by_role("link", name=re.compile("Noor Bakker")).click()
+    expect(writer).to_have_url(re.compile(f"/podium/posts/{post.pk}/"))
     press(writer, "Antwoord op", at_most=120) if writer.get_by_text("Antwoord op").count() else press(writer, "Antwoord", at_most=120)
     expect(writer.get_by_label("Je antwoord aan Noor")).to_be_focused()
     writer.keyboard.type("Aan de stilte.")

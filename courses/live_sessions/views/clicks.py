@@ -1,5 +1,6 @@
 """One click, one plan: a form that arrives twice makes one session (ui.md §10.6)."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -8,11 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 REMEMBERED = 24 * 3600
+OUR_KEY = re.compile("[0-9a-f]{32}")
 
 
 def form_key(request: HttpRequest) -> str:
-    """The key of this form: the one that came along, or a new one."""
-    return request.POST.get("form_key", "")[:64] or uuid4().hex
+    """The key of this form: the one that came along, or a new one. A key that we did not make is no key."""
+    key = request.POST.get("form_key", "")
+    return key if OUR_KEY.fullmatch(key) else uuid4().hex
 
 
 def made_before(request: HttpRequest) -> HttpResponse | None:
