@@ -10,6 +10,7 @@ class Courses(AppConfig):
     def ready(self) -> None:
         from courses.assignments import joining as assignments
         from courses.catalogue import joining as catalogue
+        from courses.content import joining as content
         from courses.enrolment import joining as enrolment
         from courses.live_sessions import joining as live_sessions
         from courses.programme import joining as programme
@@ -17,6 +18,7 @@ class Courses(AppConfig):
 
         assignments.join()
         catalogue.join()
+        content.join()
         enrolment.join()
         live_sessions.join()
         programme.join()

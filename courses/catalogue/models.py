@@ -110,17 +110,12 @@ class Module(models.Model):
 
 
 class Lesson(models.Model):
-    """One step of a module. What people read is the published version."""
-
-    class Kind(models.TextChoices):
-        PAGE = "page", _("page")
-        VIDEO = "video", _("video")
-        DOCUMENT = "document", _("document")
+    """One step of a module. What people read is the published version. `kind` is one of those in kinds.py."""
 
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="lessons")
     key = models.SlugField(max_length=80)
     position = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PAGE)
+    kind = models.CharField(max_length=12, default="page")
     minutes = models.PositiveSmallIntegerField(default=1)
     stance = models.CharField(max_length=6, choices=Stance.choices, default=Stance.BOTH)
     is_optional = models.BooleanField(default=False)

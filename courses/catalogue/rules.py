@@ -9,18 +9,15 @@ TITLE, TEXT, ALT_TEXT, VIDEO, CAPTIONS, DOCUMENT = "title", "text", "alt_text", 
 RESERVED_KEYS = frozenset({"mine", "courses", "phases", "files", "sessions", "tracks", "check", "policy", "wishes", "plan", "general", "organisation", "role"})
 
 
-def missing_in(*, kind: str, title: str, body: str, media: Iterable[str], images_without_alt: int) -> list[str]:
-    """What one language of a lesson lacks before it may be published (spec/learning.md §1.5)."""
-    has = set(media)
+def missing_in(*, title: str, body: str, needs_text: bool, needs: Iterable[str], media: Iterable[str], images_without_alt: int) -> list[str]:
+    """What one language of a lesson lacks before it may be published (spec/learning.md §1.5). `needs` are uses of files, such as captions."""
     wants = [
         (TITLE, bool(title.strip())),
-        (TEXT, kind != "page" or bool(body.strip())),
+        (TEXT, not needs_text or bool(body.strip())),
         (ALT_TEXT, images_without_alt == 0),
-        (VIDEO, kind != "video" or "video" in has),
-        (CAPTIONS, kind != "video" or "captions" in has),
-        (DOCUMENT, kind != "document" or "document" in has),
     ]
-    return [name for name, is_there in wants if not is_there]
+    has = set(media)
+    return [name for name, is_there in wants if not is_there] + [use for use in needs if use not in has]
 
 
 def languages_of_all(languages: Iterable[tuple[bool, bool]]) -> tuple[bool, bool]:

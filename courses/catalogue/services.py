@@ -1,7 +1,6 @@
 """Publishing: what people may read from now on."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue import notices, rules
+from courses.catalogue.kinds import Label, kind_of
+from courses.catalogue.lesson_content import LessonContent
 from courses.catalogue.models import Course, Lesson, LessonVersion, Module, State
 from lms.audit.services import record
 from lms.lib.locks import lock
@@ -31,25 +32,14 @@ class NotReadyToPublish(Refused):
 
     message = _("This lesson cannot be published yet.")
 
-    def __init__(self, missing: list[object]) -> None:
+    def __init__(self, missing: list[Label]) -> None:
         self.missing = missing
         super().__init__(format_lazy("{} {}", self.message, format_lazy(" ".join(["{}"] * len(missing)), *missing)))
 
 
-@dataclass(frozen=True)
-class LessonContent:
-    """Both languages of a lesson; a language without a title and text does not exist."""
-
-    title_nl: str = ""
-    title_en: str = ""
-    body_nl: str = ""
-    body_en: str = ""
-    media_nl: dict[str, int] = field(default_factory=dict)
-    media_en: dict[str, int] = field(default_factory=dict)
-
-
-def missing_for_publishing(*, kind: str, content: LessonContent) -> list[object]:
-    """A sentence for everything that one of the languages in use lacks; empty when it may be published."""
+def missing_for_publishing(*, lesson: Lesson, content: LessonContent) -> list[Label]:
+    """A sentence for everything that one of the languages in use, or the kind of the lesson, lacks; empty when it may be published."""
+    kind = kind_of(lesson)
     found: list[str] = []
     languages = [
         (content.title_nl, content.body_nl, content.media_nl),
@@ -58,8 +48,8 @@ def missing_for_publishing(*, kind: str, content: LessonContent) -> list[object]
     used = [one for one in languages if any(one)] or languages[:1]
     for title, body, media in used:
         without_alt = len(re.findall(r"<img(?![^>]*\salt=\"[^\"]*\S[^\"]*\")", body))
-        found += rules.missing_in(kind=kind, title=title, body=body, media=media, images_without_alt=without_alt)
-    return [_SENTENCES[name] for name in dict.fromkeys(found)]
+        found += rules.missing_in(title=title, body=body, needs_text=kind.needs_text, needs=kind.needs, media=media, images_without_alt=without_alt)
+    return [_SENTENCES[name] for name in dict.fromkeys(found)] + (kind.missing(lesson, content) if kind.missing else [])
 
 
 @transaction.atomic
@@ -78,7 +68,7 @@ def publish_lesson(
 
     People who finished keep the version they finished. `by` is None when a programme is loaded.
     """
-    if missing := missing_for_publishing(kind=lesson.kind, content=content):
+    if missing := missing_for_publishing(lesson=lesson, content=content):
         raise NotReadyToPublish(missing)
     lesson = lock(lesson)
     last = lesson.versions.order_by("-number").values_list("number", flat=True).first() or 0

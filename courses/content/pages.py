@@ -5,25 +5,16 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from courses.catalogue.kinds import kind_of
 from courses.catalogue.models import Lesson, Module
 from courses.catalogue.queries import lessons_of, modules_for
 from courses.progress import routes, rules
 from courses.progress.models import LessonProgress
 from courses.progress.queries import progress_in, steps_of
 from lms.people.models import User
-
-
-def _kind_and_minutes(lesson: Lesson) -> str:
-    if lesson.kind == Lesson.Kind.VIDEO:
-        text = ngettext("Video with captions, %(minutes)s minute", "Video with captions, %(minutes)s minutes", lesson.minutes)
-    elif lesson.kind == Lesson.Kind.DOCUMENT:
-        text = ngettext("Document, %(minutes)s minute", "Document, %(minutes)s minutes", lesson.minutes)
-    else:
-        text = ngettext("Page, %(minutes)s minute", "Page, %(minutes)s minutes", lesson.minutes)
-    return text % {"minutes": lesson.minutes}
 
 
 @dataclass
@@ -80,7 +71,7 @@ class Lessons:
         ]
 
     def _note(self, lesson: Lesson) -> str:
-        note = _kind_and_minutes(lesson)
+        note = kind_of(lesson).facts(lesson.minutes)
         if lesson.is_optional:
             note = _("%(facts)s, extra") % {"facts": note}
         if self.is_finished(lesson):

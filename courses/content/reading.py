@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courses.catalogue.models import LessonVersion
+from courses.catalogue.models import Attachment, LessonVersion
 from lms.lib.bilingual import LANGUAGES, pick
 from lms.lib.rich_text import plain, sanitised
 
@@ -33,6 +33,13 @@ def text_of(version: LessonVersion) -> Text:
     language = wanted if getattr(version, f"title_{wanted}") else other
     html, places = with_places(sanitised(getattr(version, f"body_{language}")))
     return Text(pick(version.title_nl, version.title_en), mark_safe(scrolling(html)), language, places, getattr(version, f"media_{language}"))  # noqa: S308
+
+
+def files_of(version: LessonVersion) -> dict[str, Attachment]:
+    """The files of a version in the language of its text, by use."""
+    media = text_of(version).media
+    files = Attachment.objects.in_bulk(media.values()) if media else {}
+    return {use: files[pk] for use, pk in media.items() if pk in files}
 
 
 def with_places(html: str) -> tuple[str, list[str]]:

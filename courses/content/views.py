@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.catalogue import slots
-from courses.catalogue.models import Attachment, Lesson, Module, State
+from courses.catalogue.kinds import kind_of
+from courses.catalogue.models import Lesson, Module, State
 from courses.catalogue.queries import modules_readable_by, own_variant_of
 from courses.content import pages, reading
 from courses.content.pages import Lessons, address_of
@@ -78,6 +79,7 @@ def lesson(request: HttpRequest, module_key: str, lesson_key: str) -> HttpRespon
     progress = before_opening
     if request.method == "GET":
         progress = lessons.progress[found.pk] = services.open_lesson(person=request.user, lesson=found, known=progress, now=timezone.now())  # type: ignore[arg-type]
+    kind = kind_of(found)
     text = reading.text_of(found.published)  # type: ignore[arg-type]
     previous, following = lessons.around(found)
     subject = slots.Subject(lessons.module, found)
@@ -85,7 +87,8 @@ def lesson(request: HttpRequest, module_key: str, lesson_key: str) -> HttpRespon
         "crumbs": [(_("Learn"), reverse("catalogue")), (lessons.module.title, reverse("module", args=[lessons.module.key]))],
         "lesson": found,
         "text": text,
-        "files": {use: files[pk] for use, pk in text.media.items() if pk in files} if (files := Attachment.objects.in_bulk(text.media.values())) else {},
+        "kind": kind,
+        "piece": kind.piece(request, found, found.published) if kind.piece else None,  # type: ignore[arg-type]
         "number": lessons.lessons.index(found) + 1,
         "lessons": lessons,
         "steps": lessons.steps(found, with_notes=False),
@@ -94,7 +97,7 @@ def lesson(request: HttpRequest, module_key: str, lesson_key: str) -> HttpRespon
         "is_finished": lessons.is_finished(found),
         "progress": progress,
         "seconds": place,
-        "resume_place": (place, text.places[place - 1]) if found.kind == Lesson.Kind.PAGE and 1 < place <= len(text.places) else None,
+        "resume_place": (place, text.places[place - 1]) if not kind.piece and 1 < place <= len(text.places) else None,
         "changes": _changes(found, before_opening),
         "main_pieces": slots.pieces(request, slots.LESSON_MAIN, subject),
         "aside_pieces": slots.pieces(request, slots.LESSON_ASIDE, subject),
@@ -113,9 +116,9 @@ def _changes(found: Lesson, progress: object) -> list[object]:
 @requires("learn")
 @require_POST
 def finish(request: HttpRequest, module_key: str, lesson_key: str) -> HttpResponse:
-    """Done with this lesson: on to the next one, or to what to do after the module."""
+    """Done with this lesson: on to the next one, or to what to do after the module. A lesson that finishes itself is not done by this."""
     lessons, found = _lesson(request, module_key, lesson_key)
-    completion = services.finish_lesson(person=request.user, lesson=found, now=timezone.now())  # type: ignore[arg-type]
+    completion = None if kind_of(found).finishes_itself else services.finish_lesson(person=request.user, lesson=found, now=timezone.now())  # type: ignore[arg-type]
     _previous, following = lessons.around(found)
     if following is not None:
         if completion is not None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("nl", "en")
 
@@ -34,12 +35,16 @@ class LessonText:
 
 @dataclass
 class LessonForm:
+    """`own` is what the kind of lesson read from its own files, and `own_digest` of their content; "" without them."""
+
     key: str
     position: int
     kind: str
     stance: str
     is_optional: bool
     texts: dict[str, LessonText]
+    own: Any = None
+    own_digest: str = ""
 
     @property
     def minutes(self) -> int:

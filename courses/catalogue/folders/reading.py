@@ -1,5 +1,6 @@
 """From a folder to checked forms. Nothing is stored here; every mistake becomes a fault and reading goes on."""
 
+import hashlib
 import itertools
 import re
 from pathlib import Path
@@ -8,21 +9,14 @@ from courses.catalogue.folders import files, markdown
 from courses.catalogue.folders.faults import Faults
 from courses.catalogue.folders.forms import LANGUAGES, CourseForm, LessonForm, LessonText, ModuleForm
 from courses.catalogue.folders.front_matter import Document, read
-from courses.catalogue.models import Lesson, Stance
+from courses.catalogue.kinds import LessonKind, kind_named, kinds
+from courses.catalogue.models import Stance
 from courses.catalogue.rules import RESERVED_KEYS
 from courses.phases import ORDER
 
 _NUMBERED = re.compile(r"(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _LESSON = re.compile(r"(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.(nl|en)\.md")
 VARIANTS = ["none", "business-to-business", "web-shop", "store-chain", "public-organisation"]
-_MEDIA = {"page": (), "video": ("video", "captions", "poster"), "document": ("document",)}
-_NEEDED = {"video": ("video", "captions"), "document": ("document",)}
-_MEDIA_TYPES = {
-    "video": {"video/mp4", "video/webm"},
-    "captions": {"text/vtt"},
-    "poster": {"image/png", "image/jpeg", "image/webp"},
-    "document": {"application/pdf"},
-}
 
 
 def read_courses(root: Path, faults: Faults) -> list[CourseForm]:
@@ -137,6 +131,8 @@ def _read_lessons(folder: Path, module: ModuleForm, faults: Faults) -> list[Less
             faults.add(path, 1, "a lesson is called NN-key.nl.md or NN-key.en.md")
             continue
         stems.setdefault((named[1], named[2]), {})[named[3]] = read(path, faults)
+    for path in files.own_files_without(folder, {f"{number}-{key}" for number, key in stems}):
+        faults.add(path, 1, "there is no lesson with this name beside it")
     lessons = [_read_lesson(int(number), key, documents, module) for (number, key), documents in sorted(stems.items())]
     if not lessons:
         faults.add(module.path, 1, "the module has no lessons")
@@ -153,28 +149,42 @@ def _read_lesson(position: int, key: str, documents: dict[str, Document], module
             first.faults.add(first.path, 1, f"the same lesson in the other language ({language}) is missing")
     facts, texts = [], {}
     for language, document in documents.items():
-        kind = document.choice("kind", Lesson.Kind.values)
+        kind = kind_named(document.choice("kind", [one.key for one in kinds()]) or kinds()[0].key)
         title = document.text("title", most=160)
         minutes = document.number("minutes", least=1, most=240)
         stance = document.choice("stance", Stance.values)
         is_optional = document.flag("optional", default=False)
-        media = {use: document.text(use, required=use in _NEEDED.get(kind, ())) for use in _MEDIA.get(kind, ())}
+        media = {use: document.text(use, required=use in kind.needs) for use in kind.files}
         media = {use: name for use, name in media.items() if name}
         document.nothing_else()
-        _check_media(document, media, module)
+        _check_media(document, kind, media, module)
         texts[language] = LessonText(title, minutes, document.body, document.body_line, document.path, media)
-        facts.append((kind, stance, is_optional))
-        _check_body(document, language, module, is_needed=kind == Lesson.Kind.PAGE)
+        facts.append((kind.key, stance, is_optional))
+        _check_body(document, language, module, is_needed=kind.needs_text)
     if len(set(facts)) > 1:
         first.faults.add(first.path, 2, "kind, stance and optional are the same in both languages")
-    return LessonForm(key=key, position=position, kind=facts[0][0], stance=facts[0][1], is_optional=facts[0][2], texts=texts)
+    lesson = LessonForm(key=key, position=position, kind=facts[0][0], stance=facts[0][1], is_optional=facts[0][2], texts=texts)
+    _read_own(lesson, documents.get("nl", first).path, first.faults)
+    return lesson
 
 
-def _check_media(document: Document, media: dict[str, str], module: ModuleForm) -> None:
+def _read_own(lesson: LessonForm, markdown_path: Path, faults: Faults) -> None:
+    """What the kind of lesson keeps in files of its own."""
+    kind = kind_named(lesson.kind)
+    own = files.own_files(markdown_path.parent, f"{lesson.position:02}-{lesson.key}", faults)
+    for suffix in sorted(set(own) - set(kind.suffixes)):
+        faults.add(own.pop(suffix), 1, f"a lesson of the kind {kind.key} has no file of this kind")
+    if own:
+        lesson.own_digest = hashlib.sha256(b"".join(f"{suffix}\0".encode() + path.read_bytes() + b"\0" for suffix, path in own.items())).hexdigest()
+    if kind.read:
+        lesson.own = kind.read(markdown_path, own, faults)
+
+
+def _check_media(document: Document, kind: LessonKind, media: dict[str, str], module: ModuleForm) -> None:
     for use, name in media.items():
         if name not in module.files:
             document.fault(use, f"the file {name} is not in the folder")
-        elif module.files[name].content_type not in _MEDIA_TYPES[use]:
+        elif module.files[name].content_type not in kind.files[use]:
             document.fault(use, f"the file {name} is {module.files[name].content_type}, which cannot be used as {use}")
 
 

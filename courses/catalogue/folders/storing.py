@@ -11,6 +11,7 @@ from courses.catalogue import services
 from courses.catalogue.folders import markdown
 from courses.catalogue.folders.forms import LANGUAGES, CourseForm, FileForm, LessonForm, LessonText, ModuleForm
 from courses.catalogue.folders.loaders import Report
+from courses.catalogue.kinds import kind_of
 from courses.catalogue.models import Attachment, Course, Lesson, Module, State
 
 
@@ -102,7 +103,7 @@ class Storing:
     def _lesson(self, form: LessonForm, module: Module, attachments: dict[str, Attachment]) -> None:
         values = {f"{name}_{language}": value for language, text in form.texts.items() for name, value in _content(text, language, attachments).items()}
         facts = {"position": form.position, "kind": form.kind, "stance": form.stance, "minutes": form.minutes, "is_optional": form.is_optional}
-        digest = _digest([values, facts])
+        digest = _digest([values, facts, form.own_digest] if form.own_digest else [values, facts])
         lesson = Lesson.objects.filter(module=module, key=form.key).first()
         loaded = lesson.versions.exclude(loaded_digest="").order_by("-number").values_list("loaded_digest", flat=True).first() if lesson else None
         if lesson and loaded == digest and lesson.state == State.PUBLISHED:
@@ -113,6 +114,9 @@ class Storing:
         for name, value in facts.items():
             setattr(lesson, name, value)
         lesson.save()
+        kind = kind_of(lesson)
+        if kind.store:
+            kind.store(lesson, form.own)
         services.publish_lesson(lesson=lesson, content=services.LessonContent(**values), by=None, now=self.now, loaded_digest=digest)
         self.report.add("lesson", what)
 

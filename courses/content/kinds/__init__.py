@@ -1,0 +1,1 @@
+"""The kinds of lesson of this part, one file each."""
