@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,22 +10,28 @@ from django.utils.translation import ngettext
 from ambassadors import rules
 from ambassadors.models import Ambassador, Hint, Nomination, Question, Thanks
 from courses.progress.queries import standing_of
+from lms.lib.prepared import prepared
 from lms.people.models import User
 
 
 def hint_for(person: User) -> list[str]:
     """The reasons in words, or nothing: when there are too few, the person switched it off, is an ambassador, or was asked already. One query."""
+    counts = next(iter(_counts(person=person.pk)), None)
+    reasons = _reasons(person, *counts) if counts else []
+    return reasons if rules.is_a_hint(len(reasons)) else []
+
+
+@prepared
+def _counts(person: int) -> QuerySet[Any]:
+    """Thanks and answers of the person; no row for who gets no hint."""
     thanks = Thanks.objects.filter(comment__author=OuterRef("pk"), comment__deleted_at=None, comment__hidden_at=None)
     answers = Question.objects.filter(answered_by=OuterRef("pk"), removed_at=None)
-    known = User.objects.filter(
+    return User.objects.filter(
         ~Exists(Hint.objects.filter(person=OuterRef("pk"))),
         ~Exists(Ambassador.objects.filter(person=OuterRef("pk")).exclude(state=Ambassador.State.ENDED)),
         ~Exists(Nomination.objects.filter(nominee=OuterRef("pk"))),
-        pk=person.pk,
+        pk=person,
     ).values_list(_count(thanks, "comment__author"), _count(answers, "answered_by"))
-    counts = known.first()
-    reasons = _reasons(person, *counts) if counts else []
-    return reasons if rules.is_a_hint(len(reasons)) else []
 
 
 def _count(rows: Any, by: str) -> Coalesce:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ambassadors import rules
 from ambassadors.models import Ambassador, Nomination, Story
+from lms.lib.prepared import prepared
 from lms.people.models import JobRole, JobRoleHolding, Language, Unit, UnitMembership, User
 
 State = Nomination.State
@@ -29,11 +30,12 @@ def nominations_to_answer() -> QuerySet[Nomination]:
     return Nomination.objects.filter(state=State.YES, nominee__is_active=True).select_related("nominee").prefetch_related(stories).order_by("decided_at", "pk")
 
 
-def missing_units(*, at_most: int = 3) -> list[Unit]:
-    """Divisions, brands and departments in which nobody is an ambassador yet, from the top down; never a list of people."""
+@prepared
+def missing_units() -> QuerySet[Unit]:
+    """Divisions, brands and departments, eight at most, in which nobody is an ambassador yet, from the top down; never a list of people."""
     below = UnitMembership.objects.filter(person__is_active=True, unit__path__startswith=OuterRef("path"))
     units = Unit.objects.filter(kind__in=[Unit.Kind.DIVISION, Unit.Kind.BRAND, Unit.Kind.DEPARTMENT])
-    return list(units.filter(Exists(below)).exclude(Exists(below.filter(person__ambassador__state=Ambassador.State.ACTIVE))).order_by("path")[:at_most])
+    return units.filter(Exists(below)).exclude(Exists(below.filter(person__ambassador__state=Ambassador.State.ACTIVE))).order_by("path")[:8]
 
 
 def missing_languages() -> list[str]:

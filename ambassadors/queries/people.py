@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 from ambassadors.models import Ambassador, Post, Topic
+from lms.lib.prepared import prepared
 from lms.lib.searching import search_words
 from lms.people.models import Unit, UnitMembership
 
@@ -32,8 +33,16 @@ def ambassadors_listed() -> QuerySet[Ambassador]:
     )
 
 
-def directory(*, topic: str = "", unit: Unit | None = None, language: str = "", words: str = "") -> QuerySet[Ambassador]:
+@prepared
+def everybody_listed() -> QuerySet[Ambassador]:
+    """The rows of `ambassadors_listed`."""
+    return ambassadors_listed()
+
+
+def directory(*, topic: str = "", unit: Unit | None = None, language: str = "", words: str = "") -> list[Ambassador]:
     """The directory with its filters; every word must stand in the name or a topic."""
+    if not (topic or unit or language or words):
+        return everybody_listed()
     found = ambassadors_listed()
     if topic:
         found = found.filter(topics__name=topic)
@@ -44,7 +53,7 @@ def directory(*, topic: str = "", unit: Unit | None = None, language: str = "", 
     for word in search_words(words):
         about = Exists(Ambassador.topics.through.objects.filter(ambassador=OuterRef("pk"), topic__name__icontains=word))
         found = found.filter(Q(person__given_name__icontains=word) | Q(person__family_name__icontains=word) | about)
-    return found
+    return list(found)
 
 
 def topics_in_use() -> QuerySet[Topic]:

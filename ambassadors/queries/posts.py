@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
@@ -13,11 +14,13 @@ from ambassadors.models import Ambassador, Post, PostFile, PostImage, PostReadin
 from ambassadors.queries.people import primary_unit_name
 from courses.catalogue.models import Module
 from courses.catalogue.queries import unit_ids_of
+from lms.lib.prepared import prepared
 from lms.lib.rich_text import sanitised
 from lms.lib.searching import search_words
 from lms.people.models import User
 
 IMAGE_ADDRESS = re.compile(r"/podium/images/(\d{1,15})/")
+MOST_STORIES = 10
 IMAGE_TAG = re.compile(r"<img[^>]*>")
 
 
@@ -39,18 +42,29 @@ def posts_readable_by(person: User) -> QuerySet[Post]:
     )
 
 
-def post_to_read(person: User) -> QuerySet[Post]:
-    """Readable posts with all that the page of one needs to know: whether it was read, what stands with it, and who said thanks."""
+@prepared
+def newest_posts(person: User) -> QuerySet[Post]:
+    """The five newest that this person may read."""
+    return posts_readable_by(person)[:5]
+
+
+@prepared
+def post_to_read(person: User, post: int) -> QuerySet[Post]:
+    """A readable post with all that its page needs to know: whether it was read, what stands with it, and who said thanks. No row for a stranger."""
     this = {"post": OuterRef("pk")}
     thanks = Thanks.objects.filter(**this).order_by().values("post").annotate(count=Count("pk")).values("count")
-    return posts_readable_by(person).annotate(
-        is_read=Exists(PostReading.objects.filter(**this, person=person)),
-        has_files=Exists(PostFile.objects.filter(**this)),
-        has_modules=Exists(Post.modules.through.objects.filter(**this)),
-        has_sessions=Exists(Post.sessions.through.objects.filter(**this)),
-        has_lessons=Exists(Post.lessons.through.objects.filter(**this)),
-        thanks_count=Coalesce(Subquery(thanks), 0),
-        is_thanked=Exists(Thanks.objects.filter(**this, person=person)),
+    return (
+        posts_readable_by(person)
+        .filter(pk=post)
+        .annotate(
+            is_read=Exists(PostReading.objects.filter(**this, person=person)),
+            has_files=Exists(PostFile.objects.filter(**this)),
+            has_modules=Exists(Post.modules.through.objects.filter(**this)),
+            has_sessions=Exists(Post.sessions.through.objects.filter(**this)),
+            has_lessons=Exists(Post.lessons.through.objects.filter(**this)),
+            thanks_count=Coalesce(Subquery(thanks), 0),
+            is_thanked=Exists(Thanks.objects.filter(**this, person=person)),
+        )
     )
 
 
@@ -63,19 +77,30 @@ def newest_for_everybody(*, at_most: int = 5) -> list[Post]:
 
 def podium_for(person: User, *, now: datetime, at_most: int = 3) -> list[Post]:
     """Posts for the first page by a fair rotation: of each ambassador the newest that this person has not read. Two queries, whatever the number."""
-    unread = ~Exists(PostReading.objects.filter(post=OuterRef("pk"), person=person))
-    in_turn = Window(RowNumber(), partition_by=F("ambassador"), order_by=[F("published_at").desc(), F("pk").desc()])
-    lately = PostReading.objects.filter(person=person, read_at__gte=now - rules.READ_LATELY, post__ambassador=OuterRef("ambassador")).order_by()
-    read = Coalesce(Subquery(lately.values("post__ambassador").annotate(count=Count("pk")).values("count")), 0)
-    open_to = posts_readable_by(person).filter(unread).exclude(ambassador__person=person).order_by()
-    newest = list(open_to.annotate(turn=in_turn, read_lately=read).filter(turn=1).values_list("pk", "ambassador", "published_at", "read_lately"))
+    newest = _newest_unread(person=person, read_since=now - rules.READ_LATELY)
     candidates = [(pk, ambassador, (now - at).days) for pk, ambassador, at, _read in newest if at]
     if not candidates:
         return []
     read_lately = {ambassador: times for _pk, ambassador, _at, times in newest}
     chosen = rules.fair_order(candidates, read_lately=read_lately, seed=f"{person.pk}/{now.date().isoformat()}")[:at_most]
-    found = {post.pk: post for post in posts_readable_by(person).filter(pk__in=chosen).defer("body", "draft_body", "plain_body")}
+    found = {post.pk: post for post in _without_text(person=person, posts=tuple(chosen))}
     return [found[pk] for pk in chosen if pk in found]
+
+
+@prepared
+def _newest_unread(person: User, read_since: datetime) -> QuerySet[Any]:
+    """Of each ambassador the newest post that this person has not read: id, ambassador, moment, and how many of theirs were read since then."""
+    unread = ~Exists(PostReading.objects.filter(post=OuterRef("pk"), person=person))
+    in_turn = Window(RowNumber(), partition_by=F("ambassador"), order_by=[F("published_at").desc(), F("pk").desc()])
+    lately = PostReading.objects.filter(person=person, read_at__gte=read_since, post__ambassador=OuterRef("ambassador")).order_by()
+    read = Coalesce(Subquery(lately.values("post__ambassador").annotate(count=Count("pk")).values("count")), 0)
+    open_to = posts_readable_by(person).filter(unread).exclude(ambassador__person=person).order_by()
+    return open_to.annotate(turn=in_turn, read_lately=read).filter(turn=1).values_list("pk", "ambassador", "published_at", "read_lately")
+
+
+@prepared
+def _without_text(person: User, posts: tuple[int, ...]) -> QuerySet[Post]:
+    return posts_readable_by(person).filter(pk__in=posts).defer("body", "draft_body", "plain_body")
 
 
 def stories_for(person: User, *, module: Module, lesson_id: int | None = None, session_id: int | None = None, at_most: int = 3) -> list[Post]:
@@ -83,15 +108,21 @@ def stories_for(person: User, *, module: Module, lesson_id: int | None = None, s
 
     The stories of a general module stand with its variants too. `chance_count` and `risk_count` say how many everybody may read with this module.
     """
-    is_of_module = Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module__in=[pk for pk in (module.pk, module.variant_of_id) if pk]))
-    is_closer = Exists(Post.lessons.through.objects.filter(post=OuterRef("pk"), lesson=lesson_id or 0))
-    if session_id:
-        is_closer = Exists(Post.sessions.through.objects.filter(post=OuterRef("pk"), livesession=session_id))
+    modules = (module.pk, *([module.variant_of_id] if module.variant_of_id else []))
+    return _stories(person=person, modules=modules, lesson=lesson_id, session=session_id)[:at_most]
+
+
+@prepared
+def _stories(person: User, modules: tuple[int, ...], lesson: int | None, session: int | None) -> QuerySet[Post]:
+    is_of_module = Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module__in=modules))
+    is_closer = Exists(Post.lessons.through.objects.filter(post=OuterRef("pk"), lesson=lesson or 0))
+    if session is not None:
+        is_closer = Exists(Post.sessions.through.objects.filter(post=OuterRef("pk"), livesession=session))
     audience = Post.units.through.objects.filter(post=OuterRef("pk"))
-    with_module = posts_on_the_podium().filter(~Exists(audience), modules=module.pk).order_by().values("modules")
+    with_module = posts_on_the_podium().filter(~Exists(audience), modules=modules[0]).order_by().values("modules")
     counts = {f"{stance}_count": Subquery(with_module.filter(stance=stance).annotate(count=Count("pk")).values("count")) for stance in ("chance", "risk")}
     found = posts_readable_by(person).annotate(is_closer=is_closer, is_of_module=is_of_module, **counts).filter(Q(is_closer=True) | Q(is_of_module=True))
-    return list(found.defer("body", "draft_body", "plain_body").order_by("-is_closer", "-published_at", "-pk")[:at_most])
+    return found.defer("body", "draft_body", "plain_body").order_by("-is_closer", "-published_at", "-pk")[:MOST_STORIES]
 
 
 def posts_of(ambassador: Ambassador) -> QuerySet[Post]:
@@ -158,7 +189,13 @@ def with_words(found: QuerySet[Post], words: str) -> QuerySet[Post]:
 
 def other_side(post: Post, *, reader: User) -> Post | None:
     """A post with the other stance: of the same module when there is one, else of the same writer."""
-    others = posts_readable_by(reader).exclude(pk=post.pk).exclude(stance=post.stance)
+    writer = post.ambassador_id if post.byline == Post.Byline.NAME else None
+    return next(iter(_other_sides(reader=reader, post=post.pk, stance=post.stance, writer=writer)), None)
+
+
+@prepared
+def _other_sides(reader: User, post: int, stance: str, writer: int | None) -> QuerySet[Post]:
+    others = posts_readable_by(reader).exclude(pk=post).exclude(stance=stance)
     same_module = Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module__in=Post.modules.through.objects.filter(post=post).values("module")))
-    same_writer = Q(ambassador=post.ambassador_id, byline=Post.Byline.NAME) if post.byline == Post.Byline.NAME else Q(pk__in=[])
-    return others.filter(Q(same_module) | same_writer).annotate(is_of_module=same_module).order_by("-is_of_module", "-published_at", "-pk").first()
+    same_writer = Q(ambassador=writer, byline=Post.Byline.NAME) if writer is not None else Q(pk__in=[])
+    return others.filter(Q(same_module) | same_writer).annotate(is_of_module=same_module).order_by("-is_of_module", "-published_at", "-pk")[:1]

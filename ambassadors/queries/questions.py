@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from ambassadors.models import Ambassador, Post, Question, QuestionVote
 from ambassadors.queries.posts import posts_readable_by
 from courses.catalogue.queries import modules_readable_by
+from lms.lib.prepared import prepared
 from lms.people.models import User
 
 
@@ -19,10 +20,15 @@ def _questions(person: User) -> Any:
 
 def questions_of(person: User, *, post: Post | None = None, module_id: int | None = None, at_most: int = 6) -> list[Question]:
     """Under a post or a module: open ones first, by votes; then the answered, the last first. One query."""
-    about = Q(post=post) if post is not None else Q(module=module_id)
-    found = list(_questions(person).filter(about).order_by("-vote_count", "asked_at"))
+    found = _questions_about(person=person, post=post.pk if post is not None else None, module=module_id)
     answered = sorted((one for one in found if one.answered_at), key=lambda one: one.answered_at, reverse=True)
     return [*(one for one in found if one.answered_at is None), *answered][:at_most]
+
+
+@prepared
+def _questions_about(person: User, post: int | None, module: int | None) -> Any:
+    about = Q(post=post) if post is not None else Q(module=module)
+    return _questions(person).filter(about).order_by("-vote_count", "asked_at")
 
 
 def agenda_of(person: User, *, module_id: int, session_id: int, at_most: int = 5) -> list[Question]:

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from ambassadors.models import Comment, Objection, Post, Report, Thanks
 from ambassadors.queries.people import primary_unit_name
+from lms.lib.prepared import prepared
 from lms.people.models import User
 
 
@@ -15,13 +16,7 @@ def comments_of(post: Post, *, reader: User) -> list[Comment]:
 
     Names that are called and own objections cost one more each, when there are any. What was taken away stands only where somebody answered it.
     """
-    thanked = Thanks.objects.filter(comment=OuterRef("pk"), person=reader)
-    found = list(
-        Comment.objects.filter(post=post)
-        .select_related("author")
-        .annotate(thanks_count=Count("thanks"), is_thanked=Exists(thanked), author_unit_name=primary_unit_name("author"))
-        .order_by("written_at", "pk")
-    )
+    found = _comments(post=post.pk, reader=reader.pk)
     prefetch_related_objects([one for one in found if "@" in one.text], "mentions")
     hidden = [one for one in found if one.hidden_by_id and one.author_id == reader.pk]
     prefetch_related_objects(hidden, Prefetch("objections", Objection.objects.order_by("-at"), to_attr="every_objection"))
@@ -33,6 +28,13 @@ def comments_of(post: Post, *, reader: User) -> list[Comment]:
     for one in top:
         one.answers = below.get(one.pk, [])  # type: ignore[attr-defined]
     return [one for one in top if not one.deleted_at or one.answers]  # type: ignore[attr-defined]
+
+
+@prepared
+def _comments(post: int, reader: int) -> QuerySet[Comment]:
+    thanked = Thanks.objects.filter(comment=OuterRef("pk"), person=reader)
+    found = Comment.objects.filter(post=post).select_related("author").order_by("written_at", "pk")
+    return found.annotate(thanks_count=Count("thanks"), is_thanked=Exists(thanked), author_unit_name=primary_unit_name("author"))
 
 
 def is_own(post: Post, person: User) -> bool:

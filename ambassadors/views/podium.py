@@ -17,6 +17,7 @@ from lms.lib.numbers import whole_number
 from lms.people.access import may, requires
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit
+from lms.web.finding import the_one
 
 HERE: dict[str, Any] = {"nav": "podium"}
 
@@ -27,8 +28,8 @@ def podium(request: HttpRequest) -> HttpResponse:
     topic, language, words = request.GET.get("topic", ""), request.GET.get("language", ""), request.GET.get("q", "").strip()[:100]
     unit_id = whole_number(request.GET.get("unit"))
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
-    found = list(queries.directory(topic=topic, unit=unit, language=language, words=words))
-    latest = list(queries.posts_readable_by(request.user)[:5])  # type: ignore[arg-type]
+    found = queries.directory(topic=topic, unit=unit, language=language, words=words)
+    latest = queries.newest_posts(person=request.user)  # type: ignore[arg-type]
     is_filtered = bool(topic or language or unit or words)
     context = HERE | {
         "ambassadors": found,
@@ -46,7 +47,7 @@ def podium(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False) and request.htmx.target == "found":  # type: ignore[attr-defined]
         return render(request, "ambassadors/_people.html", context)
     context |= {
-        "missing": queries.missing_units(),
+        "missing": queries.missing_units()[:3],
         "missing_languages": [] if is_filtered else queries.languages_without(found),
         "hint": queries.hint_for(request.user),  # type: ignore[arg-type]
     }
@@ -148,7 +149,7 @@ def post_file(request: HttpRequest, file_id: int) -> HttpResponseBase:
 @requires("learn")
 def post_show(request: HttpRequest, post_id: int) -> HttpResponse:
     """Read a post and what colleagues say."""
-    post = get_object_or_404(queries.post_to_read(request.user), pk=post_id)  # type: ignore[arg-type]
+    post = the_one(queries.post_to_read(person=request.user, post=post_id))  # type: ignore[arg-type]
     if not post.is_read and not queries.is_own(post, request.user):  # type: ignore[attr-defined, arg-type]
         posts.note_reading(post=post, person=request.user, now=timezone.now())  # type: ignore[arg-type]
     reply_to = whole_number(request.GET.get("reply"))

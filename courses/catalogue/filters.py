@@ -1,20 +1,24 @@
 """What one can narrow the catalogue by: words, and questions with choices that may come from other parts."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value, Window
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Lesson, Module, Stance, State
+from courses.catalogue.queries import modules_for
 from courses.catalogue.slots import Choice, Filter, add_choice, add_filter, filters
 from courses.phases import PhaseKey
+from lms.lib.prepared import prepared
 from lms.lib.searching import search_words
+from lms.people.models import User
 
 
 def join() -> None:
@@ -25,17 +29,17 @@ def join() -> None:
     add_filter(Filter("phase", _("Phase"), 40))
     add_filter(Filter("language", _("Language"), 50))
     add_filter(Filter("time", _("How much time do you have?"), 60, is_single=True))
-    add_choice(Choice("stance", "chance", Stance.CHANCE.label, lambda request: Q(stance__in=[Stance.CHANCE, Stance.BOTH])))
-    add_choice(Choice("stance", "risk", Stance.RISK.label, lambda request: Q(stance__in=[Stance.RISK, Stance.BOTH])))
+    add_choice(Choice("stance", "chance", Stance.CHANCE.label, lambda now: Q(stance__in=[Stance.CHANCE, Stance.BOTH])))
+    add_choice(Choice("stance", "risk", Stance.RISK.label, lambda now: Q(stance__in=[Stance.RISK, Stance.BOTH])))
     lessons = Lesson.objects.filter(module=OuterRef("pk"), state=State.PUBLISHED)
-    add_choice(Choice("form", "lessons", _("By yourself"), lambda request: Q(Exists(lessons))))
+    add_choice(Choice("form", "lessons", _("By yourself"), lambda now: Q(Exists(lessons))))
     for phase in PhaseKey:
-        add_choice(Choice("phase", phase.value, phase.label, lambda request, key=phase.value: Q(course__phase=key)))  # type: ignore[misc]
-    add_choice(Choice("language", "nl", _("Dutch"), lambda request: Q(in_nl=True)))
-    add_choice(Choice("language", "en", _("English"), lambda request: Q(in_en=True)))
-    add_choice(Choice("time", "10", _("10 minutes at most"), lambda request: Q(minutes__lte=10)))
-    add_choice(Choice("time", "20", _("20 minutes at most"), lambda request: Q(minutes__lte=20)))
-    add_choice(Choice("time", "30", _("Half an hour at most"), lambda request: Q(minutes__lte=30)))
+        add_choice(Choice("phase", phase.value, phase.label, lambda now, key=phase.value: Q(course__phase=key)))  # type: ignore[misc]
+    add_choice(Choice("language", "nl", _("Dutch"), lambda now: Q(in_nl=True)))
+    add_choice(Choice("language", "en", _("English"), lambda now: Q(in_en=True)))
+    add_choice(Choice("time", "10", _("10 minutes at most"), lambda now: Q(minutes__lte=10)))
+    add_choice(Choice("time", "20", _("20 minutes at most"), lambda now: Q(minutes__lte=20)))
+    add_choice(Choice("time", "30", _("Half an hour at most"), lambda now: Q(minutes__lte=30)))
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,12 @@ class Question:
 class Narrowing:
     """What this address asks for. Unknown filters and values are left out, so an old address still works."""
 
-    request: HttpRequest
     words: str = ""
     chosen: dict[str, list[Choice]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Narrowing":
-        found = cls(request, words=" ".join(request.GET.get("q", "").replace("\0", "").split())[:100])
+        found = cls(" ".join(request.GET.get("q", "").replace("\0", "").split())[:100])
         for one, choices in filters():
             wanted = request.GET.getlist(one.key)
             picked = [choice for choice in choices if choice.value in wanted]
@@ -74,30 +77,28 @@ class Narrowing:
                 found.chosen[one.key] = picked[:1] if one.is_single else picked
         return found
 
-    def apply(self, modules: QuerySet[Module]) -> QuerySet[Module]:
-        for picked in self.chosen.values():
-            modules = modules.filter(reduce(or_, (choice.where(self.request) for choice in picked)))
-        return modules
+    def page(self, person: User, *, now: datetime, number: int, size: int) -> list[Module]:
+        """The modules of one page in their order, each with `of_all`: how many there are on all pages. One query."""
+        first, last = str((number - 1) * size), str(number * size)
+        if self.words:  # everybody types other words: nothing to keep ready
+            return list(_narrowed(with_words(modules_for(person), self.words), now=now, chosen=self._chosen, first=first, last=last))
+        return _page(person=person, now=now, chosen=self._chosen, first=first, last=last)
 
-    def searched(self, modules: QuerySet[Module]) -> QuerySet[Module]:
-        return with_words(modules, self.words)
+    @property
+    def _chosen(self) -> tuple[tuple[str, str], ...]:
+        return tuple((key, choice.value) for key, picked in self.chosen.items() for choice in picked)
 
-    def questions(self, modules: QuerySet[Module]) -> list[Question]:
-        """Every filter with the number of modules behind each choice; one query."""
-        counted: dict[str, Any] = {}
-        for one, choices in filters():
-            for choice in choices:
-                counted[f"{one.key}__{choice.value}".replace("-", "_")] = Count("pk", filter=choice.where(self.request))
-        counts = modules.order_by().aggregate(**counted) if counted else {}
+    def questions(self, person: User, *, now: datetime) -> list[Question]:
+        """Every filter with the number of this person's modules behind each choice; one query."""
+        every = tuple((one.key, choice.value) for one, choices in filters() for choice in choices)
+        rows = _counts(person=person, now=now, every=every)
+        counts = dict(zip(every, rows[0], strict=True)) if rows else dict.fromkeys(every, 0)
         return [
             Question(
                 one.key,
                 one.label,
                 one.is_single,
-                [
-                    Option(choice.value, choice.label, choice in self.chosen.get(one.key, []), counts[f"{one.key}__{choice.value}".replace("-", "_")])
-                    for choice in choices
-                ],
+                [Option(choice.value, choice.label, choice in self.chosen.get(one.key, []), counts[one.key, choice.value]) for choice in choices],
             )
             for one, choices in filters()
         ]
@@ -112,6 +113,28 @@ class Narrowing:
     def number(self) -> int:
         """How many choices are made; the words do not count."""
         return sum(len(picked) for picked in self.chosen.values())
+
+
+@prepared
+def _page(person: User, now: datetime, chosen: tuple[tuple[str, str], ...], first: str, last: str) -> QuerySet[Module]:
+    return _narrowed(modules_for(person), now=now, chosen=chosen, first=first, last=last)
+
+
+def _narrowed(modules: QuerySet[Module], *, now: datetime, chosen: tuple[tuple[str, str], ...], first: str, last: str) -> QuerySet[Module]:
+    for one, choices in filters():
+        picked = [choice.where(now) for choice in choices if (one.key, choice.value) in chosen]
+        if picked:
+            modules = modules.filter(reduce(or_, picked))
+    in_order = modules.select_related("course").order_by("course__phase", "course__position", "course", "position", "pk")
+    return in_order.annotate(of_all=Window(Count("pk")))[int(first) : int(last)]
+
+
+@prepared
+def _counts(person: User, now: datetime, every: tuple[tuple[str, str], ...]) -> QuerySet[Any]:
+    """One row with the number of modules behind each choice; none when there are no modules."""
+    where = {(one.key, choice.value): choice.where(now) for one, choices in filters() for choice in choices}
+    counted = {f"number_{at}": Count("pk", filter=where[name]) for at, name in enumerate(every)}
+    return modules_for(person).order_by().values(whole=Value(1)).annotate(**counted).values_list(*counted)
 
 
 def with_words(modules: QuerySet[Module], words: str) -> QuerySet[Module]:

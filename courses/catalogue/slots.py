@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -56,12 +57,12 @@ class RowFact:
 
 @dataclass(frozen=True)
 class Choice:
-    """A choice of a filter in the catalogue: `where` narrows the modules. Choices of one filter add up, filters narrow each other."""
+    """A choice of a filter in the catalogue: `where(now)` narrows the modules. Choices of one filter add up, filters narrow each other."""
 
     filter: str
     value: str
     label: str | Promise
-    where: Callable[[HttpRequest], Q]
+    where: Callable[[datetime], Q]
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The catalogue: find a module."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
@@ -14,13 +15,13 @@ from django.views.decorators.http import require_safe
 from courses.catalogue import slots
 from courses.catalogue.filters import Narrowing
 from courses.catalogue.models import Module
-from courses.catalogue.queries import modules_for
 from courses.catalogue.rows import CourseGroup, by_course
 from courses.phases import ORDER, PhaseKey, every_phase
 from lms.people.access import requires
+from lms.people.models import User
 from lms.web import shell
 
-_A_PAGE = 60
+_A_PAGE = 40
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,14 @@ class PhaseGroup:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The whole page, or only the results when htmx asks for them."""
     narrowing = Narrowing.of(request)
-    for_me = modules_for(request.user)  # type: ignore[arg-type]
-    found = narrowing.apply(narrowing.searched(for_me)).select_related("course").order_by("course__phase", "course__position", "course", "position", "pk")
-    page = page_of(found, request.GET.get("page", ""))
+    person: User = request.user  # type: ignore[assignment]
+    now = timezone.now()
+    page = page_of(narrowing, person, request.GET.get("page", ""), now=now)
     here = reverse("catalogue")
     context = {
         "nav": "learn",
         "narrowing": narrowing,
-        "questions": narrowing.questions(for_me),
+        "questions": narrowing.questions(person, now=now),
         "page": page,
         "phases": _by_phase(request, by_course(request, list(page.object_list))),
         "chips": [(choice.label, f"{here}?{narrowing.query(without=(key, choice.value))}") for key, picked in narrowing.chosen.items() for choice in picked],
@@ -70,15 +71,14 @@ class Counted(Paginator):
     count = 0
 
 
-def page_of(found: QuerySet[Module], wanted: str) -> "Page[Module]":
+def page_of(narrowing: Narrowing, person: User, wanted: str, *, now: datetime) -> "Page[Module]":
     """A page and the number of all in one query; the first page when there is no such page."""
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and 0 < int(wanted[:6]) < 1000 else 1
-    counted = found.annotate(of_all=Window(Count("pk")))
-    rows = list(counted[(number - 1) * _A_PAGE : number * _A_PAGE])
+    rows = narrowing.page(person, now=now, number=number, size=_A_PAGE)
     if not rows and number > 1:
-        number, rows = 1, list(counted[:_A_PAGE])
+        number, rows = 1, narrowing.page(person, now=now, number=1, size=_A_PAGE)
     paginator = Counted(rows, _A_PAGE)
-    paginator.count = rows[0].of_all if rows else 0
+    paginator.count = rows[0].of_all if rows else 0  # type: ignore[attr-defined]
     return Page(rows, number, paginator)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue.kinds import kind_of
 from courses.catalogue.models import Lesson, Module
-from courses.catalogue.queries import lessons_of, modules_for
+from courses.catalogue.queries import lessons_in, modules_for
 from courses.progress import routes, rules
 from courses.progress.models import LessonProgress
 from courses.progress.queries import progress_in, steps_of
@@ -27,7 +27,7 @@ class Lessons:
 
     @classmethod
     def of(cls, module: Module, person: User) -> "Lessons":
-        lessons = list(lessons_of(module))
+        lessons = lessons_in(module=module.pk)
         for lesson in lessons:
             lesson.module = module
         return cls(module, lessons, progress_in(person, lessons))

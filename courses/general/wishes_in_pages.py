@@ -15,8 +15,6 @@ from courses.live_sessions.models import LiveSession
 from lms.people.models import User
 from lms.web import decisions
 
-SHOWN = 3
-
 
 def join() -> None:
     slots.add_piece(slots.Piece(slots.MODULE_MAIN, 20, "courses/general/_wish_at_module.html", _at_module))
@@ -54,7 +52,7 @@ def _row(wish: Wish | None, person: Any) -> wishing.Row | None:
 def _at_end(request: HttpRequest, subject: slots.Subject) -> dict[str, Any]:
     """The most wanted wishes, and the way to say one's own."""
     person: User = request.user  # type: ignore[assignment]
-    most = list(queries.open_wishes(person)[:SHOWN])
+    most = queries.most_wanted(person=person)
     return {"most": [(one, wishing.numbers(one, is_mine=one.is_mine)) for one in most], "searched": request.GET.get("q", "")[:160]}  # type: ignore[attr-defined]
 
 

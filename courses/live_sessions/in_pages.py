@@ -53,7 +53,7 @@ def cards_at(request: HttpRequest, module: Module) -> list[Card]:
     known: dict[int, list[Card]] = request.__dict__.setdefault("_cards_at", {})
     if module.pk not in known:
         now = timezone.now()
-        known[module.pk] = cards(queries.sessions_of_module(module, request.user, now=now)[:10], request.user, now=now)  # type: ignore[arg-type]
+        known[module.pk] = cards(queries.sessions_of_module(module=module.pk, person=request.user, now=now), request.user, now=now)  # type: ignore[arg-type]
     return known[module.pk]
 
 
@@ -100,22 +100,22 @@ def _own_state(statuses: set[str]) -> list[slots.RowFact]:
     return [slots.RowFact(12, _("You wait"), icon="hourglass", state="line")] if states.WAITLISTED in statuses else []
 
 
-def _open_sessions() -> Any:
-    return queries.with_seats(queries.upcoming().filter(module=OuterRef("pk"), starts_at__gt=timezone.now())).exclude(capacity=0)
+def _open_sessions(now: datetime) -> Any:
+    return queries.with_seats(queries.upcoming().filter(module=OuterRef("pk"), starts_at__gt=now)).exclude(capacity=0)
 
 
-def _has_session(request: HttpRequest) -> Q:
-    return Q(Exists(_open_sessions()))
+def _has_session(now: datetime) -> Q:
+    return Q(Exists(_open_sessions(now)))
 
 
-def _has_free_seat(request: HttpRequest) -> Q:
-    return Q(Exists(_open_sessions().filter(Q(capacity=None) | Q(capacity__gt=F("seats_held"), people_waiting=0))))
+def _has_free_seat(now: datetime) -> Q:
+    return Q(Exists(_open_sessions(now).filter(Q(capacity=None) | Q(capacity__gt=F("seats_held"), people_waiting=0))))
 
 
 def _coming(request: HttpRequest) -> list[Any]:
     """The coming bookings of the reader, read once for the agenda and the next step."""
     if not hasattr(request, "coming_bookings"):
-        request.coming_bookings = list(booking_queries.coming_bookings_of(request.user, now=timezone.now())[:30])  # type: ignore[attr-defined, arg-type]
+        request.coming_bookings = booking_queries.coming_bookings_of(person=request.user, now=timezone.now())  # type: ignore[attr-defined, arg-type]
     found: list[Any] = request.coming_bookings  # type: ignore[attr-defined]
     return found
 

@@ -114,6 +114,6 @@ def explained_here(request: HttpRequest, subject: slots.Subject) -> dict[str, An
     """In the margin of a module and its lessons: the clauses that are explained here, and which of them changed not long ago."""
     if subject.module is None:
         return None
-    clauses = list(policies.clauses_explained_by(subject.module, request.user))  # type: ignore[arg-type]
+    clauses = policies.clauses_explained_by(subject.module, request.user)  # type: ignore[arg-type]
     checking = [one.position for one in clauses if one.being_checked]  # type: ignore[attr-defined]
     return {"clauses": clauses, "checking": checking} if clauses else None

@@ -3,8 +3,10 @@
 Parts add themselves in `ready()`. Everything runs in the transaction of the change.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from courses.catalogue.models import Module
 from courses.progress.models import ModuleCompletion
@@ -17,8 +19,9 @@ _listeners: list[Listener] = []
 # Has this person attended a session of this module? live_sessions knows.
 _attendance: list[Callable[[User, Module], bool]] = []
 
-# The ids of the modules of a phase that are meant for this person, or None when there is no such narrowing.
-_scopes: dict[str, Callable[[User], Collection[int] | None]] = {}
+# The modules of a phase that are meant for the person with this id.
+Scope = Callable[[int], QuerySet[Module]]
+_scopes: dict[str, Scope] = {}
 
 
 def when_module_completed(listener: Listener) -> None:
@@ -30,7 +33,7 @@ def add_attendance(source: Callable[[User, Module], bool]) -> None:
     _attendance.append(source)
 
 
-def narrow_phase(phase: str, source: Callable[[User], Collection[int] | None]) -> None:
+def narrow_phase(phase: str, source: Scope) -> None:
     """Tell which modules of a phase count for a person (tracks do for phase 3). Without it, every module the person finds counts."""
     _scopes[phase] = source
 
@@ -44,5 +47,5 @@ def has_attended(person: User, module: Module) -> bool:
     return any(source(person, module) for source in _attendance)
 
 
-def scopes() -> dict[str, Callable[[User], Collection[int] | None]]:
+def scopes() -> dict[str, Scope]:
     return dict(_scopes)

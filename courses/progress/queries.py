@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, IntegerField, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Count, DateTimeField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
 from courses.catalogue.models import Lesson, Module, State
-from courses.catalogue.queries import modules_for, modules_readable_by
+from courses.catalogue.queries import lessons_in, modules_found_in, modules_read_in, units_read_for
 from courses.phases import ORDER
 from courses.progress import notices, rules
 from courses.progress.models import LessonProgress, ModuleCompletion, PhaseDeclaration
+from lms.lib.prepared import prepared
 from lms.people.models import User
+from lms.people.queries import unit_ids_of
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,12 @@ def forget_standing(person: User) -> None:
     person.__dict__.pop("_standing", None)
 
 
-def _standing(person: User) -> dict[str, Standing]:
-    modules = modules_for(person).filter(is_optional=False).order_by()
+@prepared
+def _phases(person: int, units: tuple[int, ...]) -> QuerySet[Any]:
+    """Phase, modules, of these completed, of these begun, moment of the declaration: a row with numbers and one with a declaration."""
+    modules = modules_found_in(units).filter(is_optional=False).order_by()
     for phase, scope in notices.scopes().items():
-        ids = scope(person)
-        if ids is not None:
-            modules = modules.exclude(Q(course__phase=phase) & ~Q(pk__in=ids))
+        modules = modules.exclude(Q(course__phase=phase) & ~Q(pk__in=scope(person).values("pk")))
     is_complete = Exists(ModuleCompletion.objects.filter(person=person, module=OuterRef("pk")))
     is_begun = Exists(LessonProgress.objects.filter(person=person, lesson__module=OuterRef("pk")))
     by_phase = (
@@ -63,11 +66,13 @@ def _standing(person: User) -> dict[str, Standing]:
     )
     none = Value(0, IntegerField())
     declarations = PhaseDeclaration.objects.filter(person=person).annotate(total=none, completed=none, begun=none)
+    return by_phase.union(declarations.values_list("phase", "total", "completed", "begun", "declared_at"), all=True)
+
+
+def _standing(person: User) -> dict[str, Standing]:
     numbers: dict[str, tuple[int, int, int]] = {}
     declared: dict[str, datetime] = {}
-    for phase, total, completed, begun, declared_at in by_phase.union(
-        declarations.values_list("phase", "total", "completed", "begun", "declared_at"), all=True
-    ):
+    for phase, total, completed, begun, declared_at in _phases(person=person.pk, units=tuple(unit_ids_of(person))):
         if declared_at is None:
             numbers[phase] = (total, completed, begun)
         else:
@@ -88,10 +93,15 @@ def completions_of(person: User) -> QuerySet[ModuleCompletion]:
 
 def begun_and_complete(person: User, module_ids: list[int]) -> dict[int, bool]:
     """Of these modules: those the person began, and whether they are complete; one query."""
+    return dict(_begun_and_complete(person=person.pk, modules=tuple(module_ids)))
+
+
+@prepared
+def _begun_and_complete(person: int, modules: tuple[int, ...]) -> QuerySet[Any]:
     is_complete = Exists(ModuleCompletion.objects.filter(person=person, module=OuterRef("pk")))
     is_begun = Exists(LessonProgress.objects.filter(person=person, lesson__module=OuterRef("pk")))
-    found = Module.objects.filter(pk__in=module_ids).annotate(is_complete=is_complete, is_begun=is_begun).order_by()
-    return dict(found.filter(Q(is_complete=True) | Q(is_begun=True)).values_list("pk", "is_complete"))
+    found = Module.objects.filter(pk__in=modules).annotate(is_complete=is_complete, is_begun=is_begun).order_by()
+    return found.filter(Q(is_complete=True) | Q(is_begun=True)).values_list("pk", "is_complete")
 
 
 def progress_in(person: User, lessons: list[Lesson]) -> dict[int, LessonProgress]:
@@ -104,32 +114,41 @@ def completed_by(person: User) -> Exists:
     return Exists(ModuleCompletion.objects.filter(person=person, module=OuterRef("pk")))
 
 
-def modules_under_way(person: User) -> QuerySet[Module]:
-    """Modules that the person began and did not complete, the last one touched first, each with its lessons counted."""
-    touched = LessonProgress.objects.filter(person=person, lesson__module=OuterRef("pk"), lesson__state=State.PUBLISHED).order_by("-saved_at")
-    complete = ModuleCompletion.objects.filter(person=person, module=OuterRef("pk"))
-    published = Q(lessons__state=State.PUBLISHED, lessons__is_optional=False)
+def modules_under_way(person: User) -> list[Module]:
+    """Modules that the person began and did not complete, the last one touched first, each with its lessons counted; twenty at most."""
+    return _under_way(person=person.pk, units=units_read_for(person))
+
+
+@prepared
+def _under_way(person: int, units: tuple[int, ...] | None) -> QuerySet[Module]:
+    own = LessonProgress.objects.filter(person=person, lesson__state=State.PUBLISHED).order_by()
+    in_module = own.filter(lesson__module=OuterRef("pk"))
+    finished = in_module.filter(lesson__is_optional=False, finished_at__isnull=False)
+    counted = Lesson.objects.filter(module=OuterRef("pk"), state=State.PUBLISHED, is_optional=False).order_by()
     return (
-        modules_readable_by(person)
-        .filter(Exists(touched), ~Exists(complete))
+        modules_read_in(units)
+        .filter(~Exists(ModuleCompletion.objects.filter(person=person, module=OuterRef("pk"))), pk__in=own.values("lesson__module"))
         .annotate(
-            touched_at=touched.values("saved_at")[:1],
-            lesson_count=Count("lessons", filter=published, distinct=True),
-            finished_count=Count(
-                "lessons", filter=published & Q(lessons__progress__person=person, lessons__progress__finished_at__isnull=False), distinct=True
-            ),
+            touched_at=Subquery(in_module.order_by("-saved_at").values("saved_at")[:1]),
+            lesson_count=_number_of(counted, by="module"),
+            finished_count=_number_of(finished, by="lesson__module"),
         )
         .select_related("course")
-        .order_by("-touched_at")
+        .order_by("-touched_at")[:20]
     )
+
+
+def _number_of(rows: QuerySet[Any], *, by: str) -> Coalesce:
+    """How many rows there are, for each row of the question around it."""
+    return Coalesce(Subquery(rows.values(by).annotate(number=Count("pk")).values("number")), 0)
 
 
 def resume_of(person: User) -> tuple[Lesson, LessonProgress | None] | None:
     """Where the person goes on: in the module touched last, the lesson to take next and the progress in it."""
-    module = modules_under_way(person).first()
+    module = next(iter(modules_under_way(person)), None)
     if module is None:
         return None
-    lessons = list(Lesson.objects.filter(module=module, state=State.PUBLISHED, published__isnull=False).select_related("published").order_by("position", "pk"))
+    lessons = lessons_in(module=module.pk)
     progress = progress_in(person, lessons)
     step = rules.next_step(steps_of(lessons, progress))
     if step is None:

@@ -25,7 +25,7 @@ def my_learning(request: HttpRequest) -> HttpResponse:
     standing = queries.standing_of(person).values()  # type: ignore[arg-type]
     context = {
         "nav": "mine",
-        "under_way": list(queries.modules_under_way(person)[:20]),  # type: ignore[arg-type]
+        "under_way": queries.modules_under_way(person),  # type: ignore[arg-type]
         "courses": list(courses_of(person)),  # type: ignore[arg-type]
         "finished": list(queries.completions_of(person)[:100]),  # type: ignore[arg-type]
         "phases": [

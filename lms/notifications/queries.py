@@ -1,9 +1,11 @@
 """What is read about messages."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from lms.lib.prepared import prepared
 from lms.notifications.kinds import every_kind
 from lms.notifications.models import Feed, Message, OwnWords, Preference, WeeklyMoment
 from lms.people.models import User
@@ -16,7 +18,13 @@ def messages_of(person: User) -> QuerySet[Message]:
 
 def unread_count(person: User) -> int:
     """How many lines the person has not opened yet."""
-    return messages_of(person).filter(read_at=None).count()
+    return next(iter(_unread(person=person.pk)), 0)
+
+
+@prepared
+def _unread(person: int) -> QuerySet[Any]:
+    unread = Message.objects.filter(person=person, in_app=True, is_held=False, read_at=None)
+    return unread.order_by().values("person").annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def mails(*, state: str = "") -> QuerySet[Message]:

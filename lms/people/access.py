@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lms.lib.prepared import prepared
 from lms.people.models import ManagerLine, User
 
 EMPLOYEE, TRAINER, AMBASSADOR, MANAGER = "employee", "trainer", "ambassador", "manager"
@@ -63,17 +64,25 @@ def roles_of(person: User) -> frozenset[str]:
         return frozenset()
     found: frozenset[str] | None = getattr(person, "_roles", None)
     if found is None:
-        derived = {MANAGER: Exists(ManagerLine.objects.filter(manager=OuterRef("pk"), person__is_active=True)), **_sources}
-        names = {f"is_{role}": holds for role, holds in derived.items()}
-        rows = User.objects.filter(pk=person.pk).annotate(**names).values_list("grants__role", *names)
         roles = {EMPLOYEE}
-        for granted, *held in rows:
-            roles.update(role for role, is_so in zip(derived, held, strict=True) if is_so)
+        for granted, *held in _granted_and_held(person=person.pk):
+            roles.update(role for role, is_so in zip(_derived(), held, strict=True) if is_so)
             if granted:
                 roles.add(granted)
         found = frozenset(roles)
         person._roles = found  # type: ignore[attr-defined]
     return found
+
+
+def _derived() -> dict[str, Exists]:
+    return {MANAGER: Exists(ManagerLine.objects.filter(manager=OuterRef("pk"), person__is_active=True)), **_sources}
+
+
+@prepared
+def _granted_and_held(person: int) -> QuerySet[Any]:
+    """A row for every granted role (or one with None), with whether each derived role holds."""
+    names = {f"is_{role}": holds for role, holds in _derived().items()}
+    return User.objects.filter(pk=person).annotate(**names).values_list("grants__role", *names)
 
 
 def has_role(person: User, role: str) -> bool:

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lms.people import queries
+from lms.people import queries, standing_in
 from lms.people.access import may
 from lms.people.models import Organisation, User
 from lms.web import navigation, privacy_facts, search, shell
@@ -12,6 +12,7 @@ from lms.web import navigation, privacy_facts, search, shell
 
 def join() -> None:
     """Called once when the app is ready."""
+    standing_in.join()
     navigation.set_gate(is_for)
     shell.set_organisation(Organisation.current)
     navigation.add(navigation.Item(navigation.HR, "people", _("People"), "people_list", 40, "people.manage"))

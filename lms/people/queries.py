@@ -1,9 +1,11 @@
 """What is read about people."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from lms.lib.prepared import prepared
 from lms.lib.searching import search_words
 from lms.people.models import JobRole, ManagerLine, Organisation, Unit, UnitMembership, User
 
@@ -28,6 +30,11 @@ def units_at_or_below(units: Iterable[Unit]) -> QuerySet[Unit]:
     return Unit.objects.filter(below)
 
 
+@prepared
+def _paths_of(person: int) -> QuerySet[Any]:
+    return Unit.objects.filter(people=person).order_by().values_list("path", flat=True)
+
+
 def unit_ids_of(person: User) -> list[int]:
     """The ids of the person's units and of everything above them: what is for a division is for its departments.
 
@@ -36,7 +43,7 @@ def unit_ids_of(person: User) -> list[int]:
     known: list[int] | None = getattr(person, "_unit_ids", None)
     if known is None:
         found: set[int] = set()
-        for path in Unit.objects.filter(people=person.pk).values_list("path", flat=True):
+        for path in _paths_of(person=person.pk):
             found.update(int(part) for part in path.split("/") if part)
         known = person._unit_ids = sorted(found)  # type: ignore[attr-defined]
     return known

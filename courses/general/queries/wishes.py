@@ -13,6 +13,7 @@ from courses.general.models import Wish, WishSupport
 from courses.general.models.wishes import How, Part
 from courses.general.queries.figures import division_of
 from courses.live_sessions.models import LiveSession
+from lms.lib.prepared import prepared
 from lms.people.models import Unit, User
 
 
@@ -26,6 +27,12 @@ def wishes_seen_by(person: User) -> QuerySet[Wish]:
     own = Q(unit=None) | Q(unit__in=unit_ids_of(person))
     mine = WishSupport.objects.filter(wish=OuterRef("pk"), person=person)
     return _counted(Wish.objects.filter(readable, own)).annotate(is_mine=Exists(mine))
+
+
+@prepared
+def most_wanted(person: User) -> QuerySet[Wish]:
+    """The three that most ask for."""
+    return open_wishes(person)[:3]
 
 
 def open_wishes(person: User) -> QuerySet[Wish]:

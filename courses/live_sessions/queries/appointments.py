@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from courses.live_sessions.models import LiveSession, SessionDate, SessionPresenter
 from courses.live_sessions.rules import states, waiting
+from lms.lib.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,20 @@ def appointments_of(people: Collection[int], *, not_session: int | None, during:
     if not people or not during:
         return found
     first, last = min(start for start, _end in during), max(end for _start, end in during)
+    one = next(iter(people)) if len(people) == 1 else None
+    rows = _of_person(person=one, first=first, last=last) if one is not None and not_session is None else _taken(people, not_session, first, last)
+    for session, who, starts, ends in rows:
+        found[who].append(Appointment(session, starts, ends))
+    return found
+
+
+@prepared
+def _of_person(person: int, first: datetime, last: datetime) -> QuerySet[Any]:
+    return _taken([person], None, first, last)
+
+
+def _taken(people: Collection[int], not_session: int | None, first: datetime, last: datetime) -> QuerySet[Any]:
+    """Session, person, start and end of everything that takes one of these people between two moments."""
     near = SessionDate.objects.filter(ends_at__gt=first, starts_at__lt=last, session__state=LiveSession.State.PUBLISHED).exclude(session_id=not_session)
     booked = near.filter(session__bookings__person__in=people, session__bookings__status__in=sorted(states.HOLDS_SEAT))
     given = near.filter(session__trainings__person__in=people)
@@ -38,9 +54,7 @@ def appointments_of(people: Collection[int], *, not_session: int | None, during:
         rows.order_by().annotate(who=F(f"session__{why}__person")).values_list("session_id", "who", "starts_at", "ends_at")
         for rows, why in ((booked, "bookings"), (given, "trainings"), (told, "presenters"))
     )
-    for session, who, starts, ends in one.union(*others):
-        found[who].append(Appointment(session, starts, ends))
-    return found
+    return one.union(*others)
 
 
 def slots_of(session: LiveSession) -> list[waiting.Slot]:

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from courses.live_sessions.models import Attendance, Booking, LiveSession
 from courses.live_sessions.rules import states
+from lms.lib.prepared import prepared
 from lms.people.models import UnitMembership, User
 
 
@@ -15,19 +16,24 @@ def bookings_of(person: User) -> QuerySet[Booking]:
     return Booking.objects.filter(person=person).select_related("session__module__course").prefetch_related("session__dates")
 
 
-def coming_bookings_of(person: User, *, now: datetime) -> QuerySet[Booking]:
-    """Live bookings of sessions that are not over, soonest first."""
-    return bookings_of(person).filter(status__in=sorted(states.LIVE), session__ends_at__gt=now).order_by("session__starts_at", "pk")
+@prepared
+def coming_bookings_of(person: User, now: datetime) -> QuerySet[Booking]:
+    """Live bookings of sessions that are not over, soonest first; thirty at most."""
+    return bookings_of(person).filter(status__in=sorted(states.LIVE), session__ends_at__gt=now).order_by("session__starts_at", "pk")[:30]
 
 
 def latest_by_session(person: User, sessions: Iterable[LiveSession]) -> dict[int, Booking]:
     """Session id → the booking that says how this person stands there now: the live one, or the last that ended."""
-    rows = Booking.objects.filter(person=person, session__in=[session.pk for session in sessions]).order_by("created_at", "pk")
     found: dict[int, Booking] = {}
-    for row in rows:
+    for row in _own_in(person=person.pk, sessions=tuple(session.pk for session in sessions)):
         if row.session_id not in found or not found[row.session_id].is_live:
             found[row.session_id] = row
     return found
+
+
+@prepared
+def _own_in(person: int, sessions: tuple[int, ...]) -> QuerySet[Booking]:
+    return Booking.objects.filter(person=person, session__in=sessions).order_by("created_at", "pk")
 
 
 def last_bookings_of(session: LiveSession) -> list[Booking]:

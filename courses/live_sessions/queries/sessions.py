@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from courses.catalogue.models import Module, State
+from courses.catalogue.models import State
 from courses.live_sessions.models import Booking, LiveSession, SessionDate, SessionPresenter, SessionTrainer
 from courses.live_sessions.queries.audience import for_audience
 from courses.live_sessions.queries.seats import with_seats
 from courses.live_sessions.rules import states
+from lms.lib.prepared import prepared
 from lms.people.access import may
 from lms.people.models import User
 
@@ -57,17 +58,29 @@ def sessions_seen_by(person: User) -> QuerySet[LiveSession]:
     return with_relations(visible.filter(Q(pk__in=open_to) | Exists(mine) | Exists(given)))
 
 
-def other_dates(session: LiveSession, person: User, *, now: datetime) -> QuerySet[LiveSession]:
-    """The other sessions of the module that this person can still join, soonest first."""
-    return sessions_open_to(person, now=now).filter(module=session.module_id).exclude(pk=session.pk)
+@prepared
+def session_seen_by(person: User, session: int) -> QuerySet[LiveSession]:
+    """This one of the sessions whose page the person may open, if it is one."""
+    return sessions_seen_by(person).filter(pk=session)
 
 
-def sessions_of_module(module: Module, person: User, *, now: datetime) -> QuerySet[LiveSession]:
-    """What the module's page shows: what is coming and running, and a cancelled one that this person had booked."""
+def other_dates(session: LiveSession, person: User, *, now: datetime) -> list[LiveSession]:
+    """The next three other sessions of the module that this person can still join, soonest first."""
+    return _others_of_module(session=session.pk, module=session.module_id, person=person, now=now)
+
+
+@prepared
+def _others_of_module(session: int, module: int, person: User, now: datetime) -> QuerySet[LiveSession]:
+    return sessions_open_to(person, now=now).filter(module=module).exclude(pk=session)[:3]
+
+
+@prepared
+def sessions_of_module(module: int, person: User, now: datetime) -> QuerySet[LiveSession]:
+    """What the module's page shows, ten at most: what is coming and running, and a cancelled one that this person had booked."""
     booked = Booking.objects.filter(session=OuterRef("pk"), person=person, status=states.SESSION_CANCELLED)
     near = for_audience(LiveSession.objects.filter(Q(ends_at__gt=now) | Q(ends_at=None), module=module), person)
     shown = near.filter(Q(state=PUBLISHED) | Q(Exists(booked), state=CANCELLED))
-    return with_relations(shown).order_by(F("starts_at").asc(nulls_last=True), "pk")
+    return with_relations(shown).order_by(F("starts_at").asc(nulls_last=True), "pk")[:10]
 
 
 def sessions_given_by(trainer: User) -> QuerySet[LiveSession]:

@@ -184,7 +184,7 @@ def reminder(booking: Booking, date: SessionDate) -> None:
 
 def alternatives(booking: Booking, *, now: datetime) -> dict[str, str] | str:
     """The other dates of the module that this person can still book, as text in both languages; empty when there are none."""
-    others = list(other_dates(booking.session, booking.person, now=now)[:3])
+    others = other_dates(booking.session, booking.person, now=now)
     if not others:
         return ""
     told = [wording.in_both(other, booking.person)["when"] for other in others]

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.people.models import User
 from lms.web import toasts
+from lms.web.finding import the_one
 from lms.web.fragments import back_to, render_fragment
 
 PAGE = 20
@@ -44,7 +45,7 @@ def me(request: HttpRequest) -> User:
 
 
 def seen(request: HttpRequest, session_id: int) -> LiveSession:
-    return get_object_or_404(queries.sessions_seen_by(me(request)), pk=session_id)
+    return the_one(queries.session_seen_by(person=me(request), session=session_id))
 
 
 @requires("learn")
@@ -63,7 +64,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, session_id: int) -> HttpResponse:
     """One session, and how this person stands there."""
     found, now = seen(request, session_id), timezone.now()
-    others = list(queries.other_dates(found, me(request), now=now)[:3])
+    others = queries.other_dates(found, me(request), now=now)
     first, *rest = cards([found, *others], me(request), now=now)
     context = {
         "nav": "learn", "phase": found.module.course.phase, "card": first, "others": rest, "form_key": uuid4().hex, "on_page": True,

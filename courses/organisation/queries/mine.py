@@ -11,6 +11,7 @@ from courses.organisation.models import Acknowledgement, Clause, ClauseQuestion,
 from courses.organisation.queries import policies
 from courses.organisation.rules import readers
 from courses.progress.models import ModuleCompletion
+from lms.lib.prepared import prepared
 from lms.people.models import User
 from lms.people.queries import unit_ids_of
 
@@ -33,7 +34,12 @@ class Standing:
 
 def standings_of(person: User) -> list[Standing]:
     """One row per policy that is for this person; one question."""
-    return [_standing(person, version) for version in _newest_as_read_by(person)]
+    return [_standing(person, version) for version in _newest_read(person=person)]
+
+
+@prepared
+def _newest_read(person: User) -> QuerySet[PolicyVersion, Any]:
+    return _newest_as_read_by(person)
 
 
 def standing_in(person: User, key: str) -> Standing | None:

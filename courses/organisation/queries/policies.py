@@ -10,6 +10,7 @@ from courses.catalogue.models import Module, State
 from courses.catalogue.queries import modules_for
 from courses.organisation.models import Clause, ModuleCheck, Policy, PolicyVersion
 from courses.organisation.rules.difference import ClauseFacts
+from lms.lib.prepared import prepared
 from lms.people.models import Unit, User
 from lms.people.queries import unit_ids_of
 
@@ -105,9 +106,13 @@ def clauses_with_words(person: User, words: str) -> QuerySet[Clause]:
     return found.select_related("version__policy").order_by("version__policy", "position")
 
 
-def clauses_explained_by(module: Module, person: User) -> QuerySet[Clause]:
+def clauses_explained_by(module: Module, person: User) -> list[Clause]:
     """The clauses that this module explains, of what the person should know; `being_checked` when a clause changed and nobody looked yet."""
-    modules = [pk for pk in (module.pk, module.variant_of_id) if pk]
+    return _explained(person=person, modules=(module.pk, *([module.variant_of_id] if module.variant_of_id else [])))
+
+
+@prepared
+def _explained(person: User, modules: tuple[int, ...]) -> QuerySet[Clause]:
     explained = Clause.explained_in.through.objects.filter(clause=OuterRef("pk"), module__in=modules)
     checks = ModuleCheck.objects.filter(clause=OuterRef("pk"), module__in=modules, settled_at=None)
     found = Clause.objects.filter(Exists(explained), version__in=newest_for(person).values("pk")).annotate(being_checked=Exists(checks))

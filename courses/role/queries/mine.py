@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
@@ -15,6 +14,7 @@ from courses.catalogue.models import Module, State
 from courses.progress.models import ModuleCompletion
 from courses.role import sentences
 from courses.role.models import Track
+from lms.lib.prepared import prepared
 from lms.people.models import User
 
 
@@ -74,7 +74,7 @@ def language() -> str:
 
 def my_tracks(person: User, *, today: date) -> list[MyTrack]:
     """The tracks assigned to this person, unfinished ones first, by due date; a fixed number of questions."""
-    own = list(assignments.assignments_of(person).filter(assigned_set__track__isnull=False).select_related("assigned_set__track"))
+    own = _assigned(person=person, module=None)
     steps = _steps([one.assigned_set_id for one in own], person)
     return [
         MyTrack(one.assigned_set.track, steps[one.assigned_set_id], one, status(due_on=one.due_on, is_completed=one.completed_at is not None, today=today))
@@ -82,20 +82,25 @@ def my_tracks(person: User, *, today: date) -> list[MyTrack]:
     ]
 
 
-def modules_of_my_tracks(person: User) -> Any:
-    """The ids of the modules that count in this person's tracks, which are phase 3 for them; every module without a track.
+def modules_of_my_tracks(person: int) -> QuerySet[Module]:
+    """The modules that count in the tracks of the person with this id, which are phase 3 for them; every module without a track.
 
     Not read here: the question about phases takes it in, so that no page costs one question more.
     """
     own = Assignment.objects.filter(person=person, ended_at=None, assigned_set__track__isnull=False)
     in_a_track = SetModule.objects.filter(module=OuterRef("pk"), is_optional=False, assigned_set__in=own.values("assigned_set"))
-    return Module.objects.filter(Exists(in_a_track) | ~Exists(own)).values("pk")
+    return Module.objects.filter(Exists(in_a_track) | ~Exists(own)).order_by()
 
 
 def assignments_with(person: User, module: int) -> list[MyTrack]:
     """The own tracks in which this module stands, with the reason; one question."""
-    own = assignments.assignments_of(person).filter(assigned_set__entries__module=module, assigned_set__track__isnull=False)
-    return [MyTrack(one.assigned_set.track, [], one) for one in own.select_related("assigned_set__track")]
+    return [MyTrack(one.assigned_set.track, [], one) for one in _assigned(person=person, module=module)]
+
+
+@prepared
+def _assigned(person: User, module: int | None) -> QuerySet[Assignment]:
+    own = assignments.assignments_of(person).filter(assigned_set__track__isnull=False).select_related("assigned_set__track")
+    return own if module is None else own.filter(assigned_set__entries__module=module)
 
 
 def open_tracks() -> QuerySet[Track]:
