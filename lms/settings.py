@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "django_prose_editor",
     "js_asset",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "lms.urls"
 WSGI_APPLICATION = "lms.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/django/forms counts
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -76,12 +76,17 @@ def _number(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def moderation_counts(reader: User) -> tuple[int, int]:
-    """How many comments and posts wait for a look, and how many objections for an answer; one query."""
+@prepared
+def _counts(reader: int) -> QuerySet[Any]:
     comments = Comment.objects.filter(_reported(comment=OuterRef("pk")), deleted_at=None)
     posts = Post.objects.filter(_reported(post=OuterRef("pk")), state=Post.State.PUBLISHED)
     objections = Objection.objects.filter(answered_at=None)
-    found = User.objects.filter(pk=reader.pk).values_list(_number(comments), _number(posts), _number(objections)).get()
+    return User.objects.filter(pk=reader).values_list(_number(comments), _number(posts), _number(objections))
+
+
+def moderation_counts(reader: User) -> tuple[int, int]:
+    """How many comments and posts wait for a look, and how many objections for an answer; one query."""
+    found = next(iter(_counts(reader=reader.pk)))
     return found[0] + found[1], found[2]
 
 

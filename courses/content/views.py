@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,16 +19,25 @@ from courses.content.pages import Lessons, address_of
 from courses.phases import PhaseKey
 from courses.progress import services
 from courses.progress.queries import completed_by
+from lms.lib.prepared import Text, prepared
 from lms.people.access import requires
+from lms.people.models import User
 from lms.web import toasts
+from lms.web.finding import the_one
 
 _MOST = 2**31 - 1
 
 
 def _module(request: HttpRequest, key: str) -> Module:
-    readable = modules_readable_by(request.user).select_related("course", "illustration_nl", "illustration_en")  # type: ignore[arg-type]
+    return the_one(_modules(person=request.user, key=Text(key)))  # type: ignore[arg-type]
+
+
+@prepared
+def _modules(person: User, key: str) -> QuerySet[Module]:
+    """The module with this key if the person may open it: with `has_variants`, and `is_complete` for this person."""
+    readable = modules_readable_by(person).select_related("course", "illustration_nl", "illustration_en")
     variants = Module.objects.filter(variant_of=OuterRef("pk"), state=State.PUBLISHED)
-    return get_object_or_404(readable.annotate(has_variants=Exists(variants), is_complete=completed_by(request.user)), key=key)  # type: ignore[arg-type]
+    return readable.annotate(has_variants=Exists(variants), is_complete=completed_by(person)).filter(key=key)
 
 
 @requires("learn")
@@ -127,17 +136,18 @@ def finish(request: HttpRequest, module_key: str, lesson_key: str) -> HttpRespon
     return HttpResponseRedirect(f"{reverse('module', args=[lessons.module.key])}#next")
 
 
+@prepared
+def _lessons(person: User, module_key: str, key: str) -> QuerySet[Lesson]:
+    """The lesson with these keys if the person may open it."""
+    modules = modules_readable_by(person).filter(key=module_key)
+    return Lesson.objects.select_related("module").filter(key=key, state=State.PUBLISHED, published__isnull=False, module__in=modules.values("pk"))
+
+
 @requires("learn")
 @require_POST
 def save_place(request: HttpRequest, module_key: str, lesson_key: str) -> HttpResponse:
     """Keep the second of the video or the heading of the page. `at` is when the device noted it, in milliseconds since 1970."""
-    found = get_object_or_404(
-        Lesson.objects.select_related("module"),
-        key=lesson_key,
-        state=State.PUBLISHED,
-        published__isnull=False,
-        module__in=modules_readable_by(request.user).filter(key=module_key).values("pk"),  # type: ignore[arg-type]
-    )
+    found = the_one(_lessons(person=request.user, module_key=Text(module_key), key=Text(lesson_key)))  # type: ignore[arg-type]
     place, at = request.POST.get("place", ""), request.POST.get("at", "")
     if not (place.isascii() and place.isdigit() and len(place) <= 10 and int(place) <= _MOST and at.isascii() and at.isdigit() and len(at) <= 14):
         return HttpResponse(status=400)

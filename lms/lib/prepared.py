@@ -8,9 +8,10 @@ Building a queryset of several levels costs Django more than the database needs 
 
     modules_begun(person=7, units=(1, 4))     # a list of modules
 
-Whole numbers, moments, days, tuples of numbers, and what a part taught by `teach` (people), are values: the function is called once with stand-ins. It may
-only hand them to filters, never look at them or cut with them, and never ask for the clock: `now` is an argument. Everything that it calls keeps to this too.
-Everything else that is given (words, truth, None) belongs to the shape, as does the language: each other one is built anew, and each other length of a tuple.
+Whole numbers, moments, days, tuples of numbers, `Text`, and what a part taught by `teach` (people), are values: the function is called once with stand-ins.
+It may only hand them to filters, never look at them, reckon or cut with them, and never ask for the clock: `now` is an argument. Everything that it calls
+keeps to this too. Everything else that is given (words, truth, None) belongs to the shape, as does the language: each other one is built anew, and each
+other length of a tuple.
 """
 
 import copy
@@ -32,6 +33,10 @@ Row = TypeVar("Row")
 _NUMBER = 2_000_000_011  # fits every integer column, and is no number that a filter of ours has
 _MOMENT = datetime(2983, 4, 5, 6, 7, tzinfo=UTC)  # nor is this a moment
 _MOST_SHAPES = 500
+
+
+class Text(str):
+    """A word that differs from question to question, as the key in an address; to be compared as a whole only."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class _Question:
             self.sql, params = self.compiler.as_sql()
         except EmptyResultSet:
             self.sql, params = "", ()
+        if any(_is_derived(one) and one not in self.places for one in params):
+            raise ValueError(f"{build.__name__} works with a value instead of handing it on: {self.sql}")
         self.params = [self.places.get(one, one) if isinstance(one, Hashable) else one for one in params]
         self.filled = [(at, *place) for at, place in enumerate(self.params) if type(place) is tuple]
 
@@ -74,6 +81,10 @@ class _Question:
             stand_in = moment if isinstance(given, datetime) else moment.date()
             self.places[_as_stored(stand_in)] = (name, 0)
             return stand_in
+        if type(given) is Text:
+            word = f"{_NUMBER}-{len(self.places)}"
+            self.places[word] = (name, 0)
+            return word
         first = _NUMBER + len(self.places)
         numbers = tuple(range(first, first + len(values)))
         self.places.update((number, (name, at)) for at, number in enumerate(numbers))
@@ -121,7 +132,7 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
 
 def _values(given: Any) -> Sequence[Any] | None:
     """What this argument fills in; None for what belongs to the shape."""
-    if type(given) is int:
+    if type(given) is int or type(given) is Text:
         return (given,)
     if isinstance(given, date):
         return (_as_stored(given),)
@@ -136,6 +147,11 @@ def _shape(given: Any, values: Sequence[Any] | None) -> Hashable:
         return cast(Hashable, given)
     kind = _kinds.get(given.__class__)
     return (given.__class__, len(values), kind.shape(given) if kind else None)
+
+
+def _is_derived(param: Any) -> bool:
+    """Whether this can only come from a stand-in."""
+    return str(param).startswith(f"{_MOMENT.year}-") if isinstance(param, date | str) else type(param) is int and _NUMBER <= param < _NUMBER + 10_000
 
 
 def _as_stored(given: date) -> Any:

@@ -80,11 +80,12 @@ def sessions_to_link(wish: Wish, planned: QuerySet[LiveSession]) -> QuerySet[Liv
     return coming.select_related("module").prefetch_related("dates").order_by(F("starts_at").asc(nulls_first=True), "pk")[:20]
 
 
-def wishes_to_decide() -> list[Wish]:
+@prepared
+def wishes_to_decide() -> QuerySet[Wish]:
     """What stands on HR's page of today: enough supporters and nothing done yet, or a draft that somebody else proposes."""
     enough = Q(number__gte=rules.GROUP) & (Q(session=None) | Q(session__state="cancelled"))
     proposed = Q(is_proposed=True, session__state="draft")
-    return list(wishes_for_staff().filter(enough | proposed)[:20])
+    return wishes_for_staff().filter(enough | proposed)[:20]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which sessions somebody sees."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
@@ -106,8 +106,12 @@ def dates_starting_between(first: datetime, last: datetime) -> QuerySet[SessionD
     return SessionDate.objects.filter(session__state=PUBLISHED, starts_at__gt=first, starts_at__lte=last).select_related("session__module")
 
 
-def sessions_to_decide(*, now: datetime) -> QuerySet[LiveSession]:
+def sessions_to_decide(*, now: datetime) -> list[LiveSession]:
     """Open sessions with a minimum whose decision date is within three days or has passed, and about which nothing was decided."""
-    soon = (now + timedelta(days=3)).date()
+    return _to_decide(now=now, soon=(now + timedelta(days=3)).date())
+
+
+@prepared
+def _to_decide(now: datetime, soon: date) -> QuerySet[LiveSession]:
     asked = upcoming().filter(starts_at__gt=now, minimum__isnull=False, decision_on__lte=soon, going_ahead_at=None)
     return with_relations(asked).order_by("decision_on", "starts_at")

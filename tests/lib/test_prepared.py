@@ -1,0 +1,115 @@
+"""Prepared questions give the rows of the queryset they were made of, for every value, and say so when they cannot."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from courses.catalogue.models import Module
+from courses.catalogue.queries import modules_for
+from lms.lib.prepared import Text, prepared
+from lms.people.models import Unit, User
+from tests.courses_made import make_course, make_module
+
+pytestmark = pytest.mark.django_db
+built: list[str] = []
+
+
+@prepared
+def _with_ids(ids: tuple[int, ...], but: int | None) -> QuerySet[User]:
+    built.append("with ids")
+    found = User.objects.filter(pk__in=ids).order_by("pk")
+    return found if but is None else found.exclude(pk=but)
+
+
+@prepared
+def _joined_after(moment: datetime) -> QuerySet[User]:
+    return User.objects.filter(created_at__gt=moment).order_by("pk")
+
+
+@prepared
+def _keys_of(person: User, key: str) -> QuerySet[Module]:
+    return modules_for(person).filter(key=key)
+
+
+@prepared
+def _names() -> QuerySet[Unit]:
+    language = translation.get_language()
+    return Unit.objects.order_by("pk").values_list(f"name_{language}", flat=True)
+
+
+@prepared
+def _tomorrow(moment: datetime) -> QuerySet[User]:
+    return User.objects.filter(created_at__gt=moment + timedelta(days=1))
+
+
+@prepared
+def _looks_at(person: User) -> QuerySet[User]:
+    return User.objects.filter(language=person.language)
+
+
+def test_each_value_gives_its_own_rows_and_the_queryset_is_built_once_for_each_shape(make_person):
+    built.clear()
+    people = [make_person() for _n in range(4)]
+    for chosen in (people[:2], people[2:], people[1:3]):
+        assert [one.pk for one in _with_ids(ids=tuple(one.pk for one in chosen), but=None)] == [one.pk for one in chosen]
+    assert built == ["with ids"]
+    assert _with_ids(ids=(people[0].pk,), but=None) == [people[0]]
+    assert _with_ids(ids=(people[0].pk, people[1].pk), but=people[0].pk) == [people[1]]
+    assert _with_ids(ids=(people[0].pk, people[1].pk), but=people[1].pk) == [people[0]]
+    assert _with_ids(ids=(), but=None) == []
+    assert len(built) == 4
+
+
+def test_rows_are_asked_anew_each_time_in_one_query(make_person):
+    person = make_person()
+    assert _with_ids(ids=(person.pk,), but=None) == [person]
+    User.objects.filter(pk=person.pk).update(given_name="Renamed")
+    with CaptureQueriesContext(connection) as queries:
+        assert _with_ids(ids=(person.pk,), but=None)[0].given_name == "Renamed"
+    assert len(queries) == 1
+
+
+def test_moments_are_values_too(make_person):
+    person = make_person()
+    at = User.objects.values_list("created_at", flat=True).get(pk=person.pk)
+    assert person in _joined_after(moment=at - timedelta(seconds=1))
+    assert person not in _joined_after(moment=at)
+    assert _joined_after(moment=datetime(2400, 1, 1, tzinfo=UTC)) == []
+
+
+def test_a_person_stands_for_id_units_and_roles(make_person, make_unit):
+    company = make_unit("Voorbeeld", kind="company")
+    division, other_division = (make_unit(name, kind="division", parent=company) for name in ("Noord", "Zuid"))
+    module = make_module(make_course())
+    module.units.set([division])
+    inside, outside = make_person(units=[division]), make_person(units=[other_division])
+    assert _keys_of(person=inside, key=Text(module.key)) == [module]
+    assert _keys_of(person=outside, key=Text(module.key)) == []
+    assert _keys_of(person=inside, key=Text("another-module")) == []
+
+
+def test_the_language_belongs_to_the_shape(make_unit):
+    division = make_unit("Noord", kind="company")
+    with translation.override("nl"):
+        assert division.name_nl in _names()
+    with translation.override("en"):
+        assert division.name_en in _names()
+
+
+def test_a_question_that_reckons_with_its_value_is_refused(make_person):
+    with pytest.raises(ValueError, match="works with a value"):
+        _tomorrow(moment=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_a_question_that_looks_at_a_person_is_refused(make_person):
+    with pytest.raises(User.DoesNotExist):
+        _looks_at(person=make_person())
+
+
+def test_only_named_arguments(make_person):
+    with pytest.raises(TypeError, match="named"):
+        _with_ids((1,), None)
