@@ -18,17 +18,17 @@ class Meter:
 
     def __init__(self, *roots: int) -> None:
         self.roots = roots
+        self.known: dict[Path, int] = {}  # what ended counts on: a process of the database that went away has used its time all the same
 
     def seconds(self) -> float:
-        total = 0
         for root in self.roots:
             for process in [psutil.Process(root), *psutil.Process(root).children(recursive=True)]:
                 for file in Path(f"/proc/{process.pid}/task").glob("*/schedstat"):
                     try:
-                        total += int(file.read_text().split()[0])
+                        self.known[file] = int(file.read_text().split()[0])
                     except OSError:
                         continue
-        return total / 1e9
+        return sum(self.known.values()) / 1e9
 
 
 @dataclass
