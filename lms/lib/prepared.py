@@ -49,6 +49,7 @@ class Kind:
 
 
 _kinds: dict[type, Kind] = {}
+_every: list[dict[tuple[Hashable, ...], "_Question"]] = []
 
 
 def teach(cls: type, kind: Kind) -> None:
@@ -111,6 +112,7 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     """A function that builds a queryset becomes one that gives its rows. Arguments are named; see the top of this file."""
     known: dict[tuple[Hashable, ...], _Question] = {}
     lock = threading.Lock()
+    _every.append(known)
 
     @wraps(build)
     def ask(*args: P.args, **given: P.kwargs) -> list[Row]:
@@ -128,6 +130,12 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
         return cast(list[Row], question.ask({name: found for name, found in values.items() if found is not None}))
 
     return ask
+
+
+def forget() -> None:
+    """Build every question anew: for who changes what questions are made of while Podium runs, which only tests do."""
+    for known in _every:
+        known.clear()
 
 
 def _values(given: Any) -> Sequence[Any] | None:

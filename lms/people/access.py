@@ -46,6 +46,7 @@ TABLE: dict[str, frozenset[str]] = {
     "messages.word": frozenset({HR, ADMINISTRATOR}),
     "team.required": frozenset({MANAGER}),
     "roles.grant": frozenset({ADMINISTRATOR}),
+    "health.read": frozenset({HR, ADMINISTRATOR}),
     "system": frozenset({ADMINISTRATOR}),
     "audit.read": frozenset({ADMINISTRATOR}),
 }

@@ -72,11 +72,17 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @login_required
 def health_page(request: HttpRequest) -> HttpResponse:
-    """For the administrator: every part of the machinery with a sentence."""
-    if not navigation.may(request, "system"):
+    """For the administrator and HR: every part of the machinery with a sentence."""
+    if not navigation.may(request, "health.read"):
         raise PermissionDenied
     found = health.findings()
-    context = {"area": navigation.ADMINISTRATOR, "nav": "health", "findings": found, "problems": sum(not one.is_well for one in found)}
+    area = navigation.ADMINISTRATOR if navigation.may(request, "system") else navigation.HR
+    context = {
+        "area": area,
+        "nav": "health" if area == navigation.ADMINISTRATOR else "today",
+        "findings": found,
+        "problems": sum(not one.is_well for one in found),
+    }
     return render(request, "web/health.html", context)
 
 

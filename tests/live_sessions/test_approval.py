@@ -246,6 +246,16 @@ def test_a_named_colleague_finds_the_entry_and_the_manager_does_not(cast, client
     assert b"/learn/requests/" not in client_of(cast.manager).get("/mine/").content
 
 
+def test_hr_finds_the_requests_of_colleagues_without_a_manager_in_the_account_menu(cast, client_of, make_session, make_person, module, require_of):
+    alone = make_person(units=[cast.employee.units.get()])
+    require_of(alone, module)
+    session = make_session(moment=timezone.now(), approval="manager")
+    assert b"/learn/requests/" not in client_of(cast.hr).get("/mine/").content
+    services.book(person=alone, session=session, by=alone, now=timezone.now())
+    assert b"Requests for you<small>1</small>" in client_of(cast.hr).get("/mine/").content
+    assert b"/learn/requests/" not in client_of(cast.trainer).get("/mine/").content
+
+
 def test_the_entry_costs_nothing_for_who_approves_nothing(cast, client_of, asked, count_queries):
     client = client_of(cast.other)
     client.get("/mine/")

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from courses.catalogue import services as catalogue
+from courses.catalogue.models import Module
 from courses.progress import notices, queries, services
 from courses.progress.models import LessonProgress, ModuleCompletion, PhaseDeclaration
+from lms.lib import prepared
 from tests.courses_made import make_course, make_lesson, make_module
 
 NOW = timezone.now()
@@ -173,10 +175,23 @@ def test_a_module_for_another_division_does_not_count(cast, course):
     assert queries.standing_of(cast.other)["general"].modules == 1
 
 
-def test_tracks_may_say_which_modules_of_a_phase_count(person, monkeypatch):
+@pytest.fixture
+def narrowed(monkeypatch):
+    """A part above that says which modules of phase 3 count."""
+
+    def by(scope):
+        monkeypatch.setattr(notices, "_scopes", {"role": scope})
+        prepared.forget()
+
+    yield by
+    monkeypatch.undo()
+    prepared.forget()
+
+
+def test_tracks_may_say_which_modules_of_a_phase_count(person, narrowed):
     course = make_course(phase="role")
     mine, _not_mine = make_module(course, lessons=1), make_module(course, lessons=1)
-    monkeypatch.setattr(notices, "_scopes", {"role": lambda person: [mine.pk]})
+    narrowed(lambda person: Module.objects.filter(pk=mine.pk))
     assert queries.standing_of(person)["role"].modules == 1
 
 

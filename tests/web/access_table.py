@@ -17,7 +17,7 @@ PAGES = {
     "robots": EVERYBODY,
     "healthz": EVERYBODY,
     "favicon": {"anonymous": (302, "/static/img/icon"), "employee": (302, "/static/img/icon")},
-    "health_page": {"anonymous": 302, "employee": 403, "administrator": 200},
+    "health_page": {"anonymous": 302, "employee": 403, "hr": 200, "administrator": 200},
     "welcome": {"anonymous": 404, "employee": 404},
     "account_login": ENTRANCE,
     "account_logout": {"anonymous": (302, "/"), "employee": 200},

@@ -8,7 +8,7 @@ from courses.live_sessions import required_use
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.rules import approval, states
 from lms.people.access import HR, may
-from lms.people.models import ManagerLine, User
+from lms.people.models import ManagerLine, RoleGrant, User
 
 
 def needs_approval(session: LiveSession) -> bool:
@@ -50,11 +50,14 @@ def requests_answered_by(approver: User) -> QuerySet[Booking]:
 def has_open_requests() -> Exists:
     """Whether something may wait for an answer of the person of the outer query: read with that person's roles, so it costs no query.
 
-    Of colleagues without a manager HR answers, which is not looked at here: HR finds those on the page of the session.
+    A manager answers, or who is named; HR for colleagues without a manager.
     """
+    asked = Booking.objects.filter(status=states.REQUESTED)
     named = Q(session__approval=LiveSession.Approval.NAMED, session__approver=OuterRef("pk"))
-    own = Q(person__manager_lines__manager=OuterRef("pk"))
-    return Exists(Booking.objects.filter(named | own, status=states.REQUESTED).exclude(person=OuterRef("pk")))
+    own = Q(Exists(ManagerLine.objects.filter(person=OuterRef("person"), manager=OuterRef(OuterRef("pk")))))
+    is_hr = Exists(RoleGrant.objects.filter(person=OuterRef(OuterRef("pk")), role=HR))
+    without_manager = ~Q(Exists(ManagerLine.objects.filter(person=OuterRef("person"), manager__is_active=True)))
+    return Exists(asked.filter(named | own | (Q(is_hr) & without_manager)).exclude(person=OuterRef("pk")))
 
 
 def open_requests_for(approver: User) -> QuerySet[Booking]:
