@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lms.people import services
 from lms.people.models import JobRole, Organisation, Unit, User
-from tests.plugins.database import django_db_modify_db_settings  # noqa: F401  a conftest wins from pytest-django, a plugin does not
+from tests.plugins.database import django_db_keepdb, django_db_modify_db_settings, django_db_setup  # noqa: F401  a conftest wins from pytest-django
 
 PASSWORD = "a long sentence to sign in with"
 _numbers = count(1000)

@@ -4,16 +4,20 @@ Loaded before Django (see pyproject.toml), because the settings read DATABASE_UR
 these say outside the tests is left alone: a test run never touches real data.
 """
 
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.plugins.postgresql import Server
 
+ROOT = Path(__file__).parents[2]
 _server: Server | None = None
 _folder: Path | None = None
 
@@ -68,14 +72,55 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
-    """SQLite in a file, as in use: with IMMEDIATE transactions and the write-ahead log that threads meet there."""
+    """SQLite in a file, as in use: with IMMEDIATE transactions and the write-ahead log that threads meet there.
+
+    The file begins as a copy of what the same migrations made in an earlier run, if there was one: migrating takes longer than most runs.
+    """
     from django.conf import settings
     from django.db import connections
 
     if settings.IS_SQLITE:
-        connections["default"].settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
+        file = settings.VAR_DIR / "test.sqlite3"
+        connections["default"].settings_dict["TEST"]["NAME"] = str(file)
+        if _migrated().is_file():
+            shutil.copyfile(_migrated(), file)
     elif os.environ.get("PYTEST_XDIST_WORKER"):
         connections["default"].settings_dict["TEST"]["NAME"] = f"test_podium_{os.environ['PYTEST_XDIST_WORKER']}"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The file lies in the folder of this run, which is thrown away as a whole."""
+    from django.conf import settings
+
+    return bool(settings.IS_SQLITE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database as the migrations leave it; a run after this one begins with a copy."""
+    from django.conf import settings
+    from django.db import connection
+
+    if not settings.IS_SQLITE or _migrated().is_file():
+        return
+    _migrated().parent.mkdir(parents=True, exist_ok=True)
+    made = _migrated().with_suffix(f".{os.getpid()}")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(made)])
+    for old in _migrated().parent.glob("*.sqlite3"):
+        old.unlink(missing_ok=True)
+    made.replace(_migrated())
+
+
+@cache
+def _migrated() -> Path:
+    """Where a database lies that exactly these migrations, with these packages, made."""
+    digest = hashlib.sha256()
+    ours = sorted(file for part in ("ambassadors", "courses", "lms") for file in (ROOT / part).rglob("migrations/*.py"))
+    for file in [ROOT / "requirements.txt", *ours]:
+        digest.update(file.read_bytes())
+    return ROOT / "var" / "tests" / f"{digest.hexdigest()[:32]}.sqlite3"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
