@@ -1,6 +1,5 @@
 """The form of a post as it is being written: the text, what it is about, where it belongs and who may read it."""
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -10,8 +9,6 @@ from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.config import expand_extensions
-from django_prose_editor.widgets import prose_editor_media
 
 from ambassadors.models import Post
 from courses.catalogue.models import Lesson, Module, State
@@ -21,37 +18,9 @@ from lms.lib.numbers import whole_number
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit, User
 from lms.web.dates import clock_words, short_day
+from lms.web.written_text import TextWithLayout
 
 LINKS = ("modules", "lessons", "sessions", "units")
-EDITOR = {
-    "Bold": True,
-    "Italic": True,
-    "Heading": {"levels": [2, 3]},
-    "BulletList": True,
-    "OrderedList": True,
-    "ListItem": True,
-    "Blockquote": True,
-    "Link": {"enableTarget": False, "protocols": ["https", "http", "mailto"]},
-    "Image": True,
-    "HardBreak": True,
-    "History": True,
-}
-
-
-def _extensions() -> dict[str, Any]:
-    """What the editor loads: all that these need, without its own row of buttons; ours is in the template, in words of the reader."""
-    return {name: options for name, options in expand_extensions(EDITOR).items() if name != "Menu"}
-
-
-class TextWithLayout(forms.Textarea):
-    """A text area that js/post_edit.js turns into an editor; without a script it is a text area."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"rows": 14, "data-editor": json.dumps({"extensions": _extensions()})})
-
-    @property
-    def media(self) -> Any:
-        return prose_editor_media(preset="configurable")
 
 
 class Named(forms.ModelMultipleChoiceField):
@@ -83,7 +52,7 @@ class PostForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=140, required=False)
     lead = forms.CharField(label=_("In one sentence"), max_length=280, required=False, help_text=_("Stands below the title and on the first page."))
-    body = forms.CharField(label=_("Post"), required=False, help_text=_("Write as you speak."), widget=TextWithLayout)
+    body = forms.CharField(label=_("Post"), required=False, help_text=_("Write as you speak."), widget=TextWithLayout())
     based_on = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     takes_over = forms.BooleanField(widget=forms.HiddenInput, required=False)

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from js_asset import Media
 
 from ambassadors import queries
 from ambassadors.models import Post, PostFile, PostImage
@@ -22,6 +21,7 @@ from ambassadors.services import files, planning, posts, versions
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.web.dates import clock_words, moment
+from lms.web.written_text import editor_media
 
 HERE: dict[str, Any] = {"area": "ambassador", "nav": "posts"}
 
@@ -197,7 +197,7 @@ def _editor(
         "conflict": conflict,
         "their_body": mark_safe(post.draft_body),  # noqa: S308  sanitised when it was kept
         "missing": missing if missing is not None else [],
-        "editor_media": Media.from_media(form.media).with_nonce(str(request.csp_nonce)),  # type: ignore[attr-defined]
+        "editor_media": editor_media(request, form),
         "needs_a_look": post.approved_number != post.draft_number and queries.choices().is_reviewed_first,
         "read_alongs": post.read_alongs.select_related("person"),
         "version_count": post.version_count if hasattr(post, "version_count") else post.revisions.count(),

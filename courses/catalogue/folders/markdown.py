@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -55,6 +56,11 @@ def _callout(kind: str, label: str) -> Callable[..., str]:
 _parsers = {language: _parser(language) for language in LABELS}
 
 
+def parser_of(language: str) -> MarkdownIt:
+    """The parser with the labels of callouts in this language."""
+    return _parsers[language]
+
+
 def to_html(source: str, *, language: str, pictures: Pictures) -> tuple[str, list[tuple[int, str]]]:
     """Sanitised HTML and what is wrong, as (line counted from 1, reason). Labels of callouts are in `language`."""
     parser = _parsers[language]
@@ -98,7 +104,7 @@ def _place_pictures(tokens: list[Token], at: int, pictures: Pictures) -> list[st
     images = [child for child in children if child.type == "image"]
     wrong = []
     for image in images:
-        source = str(image.attrGet("src") or "")
+        source = unquote(str(image.attrGet("src") or ""))
         picture = pictures(source)
         if picture is None:
             wrong.append(f"the picture {source} is not in the folder")

@@ -1,0 +1,43 @@
+"""A text with layout in a form: the text area that js/written_text.js turns into an editor, drawn by components/written_text.html."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django_prose_editor.config import expand_extensions
+from django_prose_editor.widgets import prose_editor_media
+from js_asset import Media
+
+PLAIN = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["https", "http", "mailto"]},
+    "Image": True,
+    "HardBreak": True,
+    "History": True,
+}
+WITH_BOXES = PLAIN | {"Callout": True, "CalloutLabel": True, "Table": True, "TableRow": True, "TableHeader": True, "TableCell": True}
+
+
+class TextWithLayout(forms.Textarea):
+    """A text area that becomes an editor; without a script it stays a text area. `extensions` are PLAIN or WITH_BOXES (callouts and tables)."""
+
+    def __init__(self, extensions: dict[str, Any] | None = None, *, language: str = "", rows: int = 14) -> None:
+        # All that these need, without the row of buttons of the package; ours is in the template, in words of the reader.
+        needed = {name: options for name, options in expand_extensions(extensions or PLAIN).items() if name != "Menu"}
+        super().__init__(attrs={"rows": rows, "data-editor": json.dumps({"extensions": needed})} | ({"lang": language} if language else {}))
+
+    @property
+    def media(self) -> Any:
+        return prose_editor_media(preset="configurable")
+
+
+def editor_media(request: HttpRequest, form: forms.Form) -> Media:
+    """What the head of the page needs, with the nonce of the page."""
+    return Media.from_media(form.media).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]

@@ -1,0 +1,116 @@
+/* A text area of components/written_text.html as an editor: named, with our own row of buttons in words of the reader. */
+import { createEditor } from "django-prose-editor/configurable";
+
+export class WrittenText {
+  /* `box` is the .editor, `dialogs` the element that holds the dialogs, `update` is called when the text changes, `picture` when somebody wants one. */
+  constructor(box, { dialogs, update, picture }) {
+    Object.assign(this, { box, dialogs, update, picture });
+    this.textarea = box.querySelector("textarea");
+    this.bar = box.querySelector("[data-toolbar]");
+  }
+
+  async begin() {
+    this.editor = await createEditor(this.textarea, JSON.parse(this.textarea.dataset.editor));
+    if (!this.editor) return null;
+    const area = this.box.querySelector(".ProseMirror");
+    area.setAttribute("aria-label", this.box.dataset.label);
+    if (this.box.dataset.describedby) area.setAttribute("aria-describedby", this.box.dataset.describedby);
+    area.setAttribute("aria-multiline", "true");
+    if (this.textarea.lang) area.lang = this.textarea.lang;
+    document.querySelector(`label[for="${this.textarea.id}"]`)?.addEventListener("click", () => this.editor.commands.focus());
+    this.editor.on("update", this.update);
+    this.editor.on("focus", () => { this.hasWritten = true; });
+    this.showToolbar();
+    return this.editor;
+  }
+
+  chain() { return this.editor.chain().focus(); }
+
+  /* One tab stop, arrows inside it, and each button says whether it is on. */
+  showToolbar() {
+    const commands = {
+      heading: () => this.chain().toggleHeading({ level: 2 }).run(),
+      subheading: () => this.chain().toggleHeading({ level: 3 }).run(),
+      bold: () => this.chain().toggleBold().run(),
+      italic: () => this.chain().toggleItalic().run(),
+      bulletList: () => this.chain().toggleBulletList().run(),
+      orderedList: () => this.chain().toggleOrderedList().run(),
+      blockquote: () => this.chain().toggleBlockquote().run(),
+      link: () => this.askLink(),
+      picture: () => this.picture(this),
+      callout: () => this.ask("#callout-choice", (kind, button) => this.addCallout(kind, button)),
+      table: () => (this.editor.isActive("table") ? this.ask("#table-choice", (what) => this.chain()[what]().run()) : this.addTable()),
+      undo: () => this.chain().undo().run(),
+      redo: () => this.chain().redo().run(),
+    };
+    const isOn = {
+      heading: () => this.editor.isActive("heading", { level: 2 }),
+      subheading: () => this.editor.isActive("heading", { level: 3 }),
+    };
+    const buttons = [...this.bar.querySelectorAll("button")];
+    for (const button of buttons) {
+      button.tabIndex = button === buttons[0] ? 0 : -1;
+      button.addEventListener("mousedown", (event) => event.preventDefault());
+      button.addEventListener("click", () => commands[button.dataset.command]());
+    }
+    this.bar.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const next = buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length];
+      for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+      next.focus();
+    });
+    const tell = () => {
+      for (const button of buttons) {
+        const name = button.dataset.command;
+        if (!["picture", "undo", "redo"].includes(name)) button.setAttribute("aria-pressed", String(isOn[name]?.() ?? this.editor.isActive(name)));
+      }
+    };
+    this.editor.on("transaction", tell);
+    tell();
+    this.bar.hidden = false;
+  }
+
+  /* A dialog whose buttons are the answers; nothing happens when it is closed without one. */
+  ask(name, chosen) {
+    const dialog = this.dialogs.querySelector(name);
+    dialog.returnValue = "";
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue) chosen(dialog.returnValue, dialog.querySelector(`button[value="${dialog.returnValue}"]`));
+      else this.editor.commands.focus();
+    }, { once: true });
+    dialog.showModal();
+  }
+
+  askLink() {
+    const dialog = this.dialogs.querySelector("#link");
+    const input = dialog.querySelector("input");
+    input.value = this.editor.getAttributes("link").href ?? "";
+    this.ask("#link", () => {
+      const link = this.chain().extendMarkRange("link");
+      const typed = input.value.trim();
+      if (!typed) return link.unsetMark("link").run();
+      const href = /^(https?:|mailto:|tel:|\/)/i.test(typed) ? typed : `https://${typed}`;
+      if (this.editor.state.selection.empty && !this.editor.isActive("link")) return link.insertContent({ type: "text", text: typed, marks: [{ type: "link", attrs: { href } }] }).run();
+      return link.setMark("link", { href }).run();
+    });
+  }
+
+  addCallout(kind, button) {
+    const label = button.dataset[this.textarea.lang] || button.textContent.trim();
+    const content = [{ type: "calloutLabel", content: [{ type: "text", text: label }] }, { type: "paragraph" }];
+    this.chain().insertContent({ type: "callout", attrs: { kind }, content }).run();
+  }
+
+  addTable() {
+    const row = (type) => ({ type: "tableRow", content: [1, 2].map(() => ({ type, content: [{ type: "paragraph" }] })) });
+    this.chain().insertContent({ type: "table", content: [row("tableHeader"), row("tableCell"), row("tableCell")] }).run();
+  }
+
+  /* Where one was writing, or at the end. */
+  insertPicture({ src, alt }) {
+    const { doc, selection } = this.editor.state;
+    this.editor.chain().setTextSelection(this.hasWritten ? selection.to : doc.content.size).setImage({ src, alt }).run();
+  }
+}
