@@ -13,6 +13,7 @@ class Courses(AppConfig):
         from courses.content import joining as content
         from courses.enrolment import joining as enrolment
         from courses.live_sessions import joining as live_sessions
+        from courses.practice import joining as practice
         from courses.programme import joining as programme
         from courses.progress import joining as progress
 
@@ -21,5 +22,6 @@ class Courses(AppConfig):
         content.join()
         enrolment.join()
         live_sessions.join()
+        practice.join()
         programme.join()
         progress.join()

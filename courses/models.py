@@ -22,6 +22,7 @@ from courses.live_sessions.models import (
     SessionTrainer,
     WalkIn,
 )
+from courses.practice.models import CaseEdition, ChoiceCount, ChoiceFigure, PracticeCase, PracticeRun
 from courses.progress.models import LessonProgress, ModuleCompletion, PhaseDeclaration
 
 __all__ = [
@@ -32,6 +33,9 @@ __all__ = [
     "Booking",
     "BookingChange",
     "CallLog",
+    "CaseEdition",
+    "ChoiceCount",
+    "ChoiceFigure",
     "Course",
     "DutyAttendance",
     "Enrolment",
@@ -46,6 +50,8 @@ __all__ = [
     "Module",
     "ModuleCompletion",
     "PhaseDeclaration",
+    "PracticeCase",
+    "PracticeRun",
     "PulseAnswer",
     "Reminder",
     "SessionDate",

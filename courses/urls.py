@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.general.urls")),
     path("", include("courses.organisation.urls")),
     path("", include("courses.role.urls")),
+    path("", include("courses.practice.urls")),
     path("learn/", include("courses.content.urls")),
 ]

@@ -90,6 +90,8 @@ def publish_lesson(
     )
     lesson.published, lesson.state = version, State.PUBLISHED
     lesson.save(update_fields=["published", "state"])
+    if published := kind_of(lesson).published:
+        published(lesson, version)
     refresh_module(lesson.module_id)
     if by is not None:
         record(by, "lesson.published", lesson, changes={"version": [last, version.number]})

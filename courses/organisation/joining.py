@@ -8,7 +8,7 @@ from courses import phases
 from courses.catalogue import slots
 from courses.catalogue.folders.loaders import add_loader
 from courses.organisation import home as pages
-from courses.organisation import personal_facts
+from courses.organisation import personal_facts, practice
 from courses.organisation.folders import first_hour, policy
 from lms.lib.jobs import later
 from lms.notifications import kinds
@@ -36,6 +36,7 @@ def join() -> None:
     for slot in (slots.MODULE_ASIDE, slots.LESSON_ASIDE):
         slots.add_piece(slots.Piece(slot, 20, "courses/organisation/_explained_here.html", pages.explained_here))
     kinds.register(*_kinds())
+    practice.join()
     add_loader(policy.LOADER)
     add_loader(first_hour.LOADER)
     privacy_facts.add(*personal_facts.FACTS)

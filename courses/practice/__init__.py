@@ -1,0 +1,1 @@
+"""The rehearsal feed: a practice case is a small graph of situations and choices in a pretend network, played in private."""

@@ -1,0 +1,232 @@
+"""A case as a readable file beside its lesson, `03-key.case.yaml`: read strictly with line numbers, and written the same way each time."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from courses.catalogue.folders.faults import Faults
+from courses.practice.rules import case as shape
+from courses.practice.rules import checks
+from courses.practice.rules.case import Case
+from courses.practice.rules.limits import LONG, LONGEST_NAME, MOST, SHORT
+
+SUFFIX = ".case.yaml"
+_WHY = {
+    checks.NO_STEPS: "a case has steps",
+    checks.NO_CHOICES: "the step has no choices",
+    checks.DEAD_END: "nothing comes after this; `next` names no step and is not `end`, or no way leads to an end",
+    checks.UNREACHABLE: "no choice leads to this step",
+    checks.CIRCLE: "one can come back to this step; a case goes forward only",
+    checks.NO_KIND: f"kind is one of: {', '.join(shape.KINDS)}",
+    checks.NO_AUDIENCE: f"audience is one of: {', '.join(shape.AUDIENCES)}",
+    checks.NO_LABEL: "the choice has no label",
+    checks.NO_CONSEQUENCE: "the choice has no `happens`",
+    checks.NO_TIME: "at is a time such as 19:20",
+    checks.NO_MESSAGE: "the first step has messages",
+    checks.NO_PLACE: "the step has no `where`",
+    checks.NO_DEBRIEF: "the debrief has no text",
+    checks.NO_AMBASSADOR: "the debrief has no `ambassador`",
+    checks.NO_CLAUSE: "the debrief has no clause",
+    checks.OTHER_LANGUAGE: "a text here is not there in both languages",
+    checks.SPREAD_OF_FEW: "only what somebody sees can spread, and deleting does not spread",
+    checks.NOTHING_TO_MEND: f"a step of the kind {shape.WHAT_NOW} has a choice to put it right: {', '.join(shape.MENDING)}",
+    checks.KEY_TWICE: "the key is used twice",
+}
+
+
+class _Reader:
+    """Walks the nodes of the file; every mistake becomes a fault with its line and reading goes on. `lines` remembers where steps and choices stand."""
+
+    def __init__(self, path: Path, faults: Faults) -> None:
+        self.path, self.faults = path, faults
+        self.lines: dict[tuple[str, str], int] = {}
+
+    def fault(self, node: yaml.Node | None, reason: str) -> None:
+        self.faults.add(self.path, node.start_mark.line + 1 if node else 1, reason)
+
+    def entries(self, node: yaml.Node | None, names: tuple[str, ...]) -> dict[str, yaml.Node]:
+        if node is None:
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(node, f"here stand lines such as '{names[0]}: …'")
+            return {}
+        found: dict[str, yaml.Node] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key not in names:
+                self.fault(key_node, f"{key} is not known here")
+            elif key in found:
+                self.fault(key_node, f"{key} stands here twice")
+            found[key] = value_node
+        return found
+
+    def rows(self, node: yaml.Node | None) -> list[yaml.Node]:
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(node, "this is a list: lines that begin with '- '")
+            return []
+        if len(node.value) > MOST:
+            self.fault(node, f"a list has at most {MOST} entries")
+        return list(node.value[:MOST])
+
+    def text(self, node: yaml.Node | None, most: int = SHORT) -> str:
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            self.fault(node, "this is a text")
+            return ""
+        value = "\n".join(line.rstrip() for line in str(node.value).strip().split("\n"))
+        if len(value) > most:
+            self.fault(node, f"this is longer than {most} characters")
+        return value[:most]
+
+    def words(self, node: yaml.Node | None, most: int = LONG) -> dict[str, str]:
+        found = self.entries(node, ("nl", "en"))
+        return {name: self.text(found.get(name), most) for name in ("nl", "en")}
+
+    def one_of(self, node: yaml.Node | None, options: tuple[str, ...], default: str = "") -> str:
+        value = self.text(node) or default
+        if value not in options:
+            self.fault(node, f"{value!r} is not one of: {', '.join(one for one in options if one)}")
+            return default
+        return value
+
+    def number(self, node: yaml.Node | None, *, least: int, most: int, default: int) -> int:
+        value = self.text(node)
+        if not value:
+            return default
+        if not value.isascii() or not value.isdigit() or len(value) > 9 or not least <= int(value) <= most:
+            self.fault(node, f"write a whole number from {least} to {most}")
+            return default
+        return int(value)
+
+    def case(self, node: yaml.Node) -> Case:
+        found = self.entries(node, ("intro", "seed", "steps", "debrief"))
+        debrief = self.entries(found.get("debrief"), ("text", "clause", "ambassador"))
+        stored = {
+            "intro": self.words(found.get("intro")),
+            "seed": self.number(found.get("seed"), least=1, most=999_999, default=1),
+            "steps": [self.step(one) for one in self.rows(found.get("steps"))],
+            "debrief": {
+                "text": self.words(debrief.get("text")),
+                "clause": self.text(debrief.get("clause"), LONGEST_NAME),
+                "ambassador": self.words(debrief.get("ambassador")),
+            },
+        }
+        return shape.from_stored(stored)
+
+    def step(self, node: yaml.Node) -> dict[str, Any]:
+        found = self.entries(node, ("key", "kind", "place", "where", "at", "messages", "question", "choices"))
+        key = self.text(found.get("key"), LONGEST_NAME)
+        self.lines[key, ""] = node.start_mark.line + 1
+        return {
+            "key": key,
+            "kind": self.one_of(found.get("kind"), (shape.SCENE, shape.WHAT_NOW), shape.SCENE),
+            "place": self.one_of(found.get("place"), (shape.FEED, shape.THREAD), shape.FEED),
+            "where": self.words(found.get("where"), SHORT),
+            "at": self.text(found.get("at")),
+            "messages": [self.message(one) for one in self.rows(found.get("messages"))],
+            "question": self.words(found.get("question"), SHORT),
+            "choices": [self.choice(one, key) for one in self.rows(found.get("choices"))],
+        }
+
+    def message(self, node: yaml.Node) -> dict[str, Any]:
+        found = self.entries(node, ("who", "at", "text", "likes", "answers", "shares"))
+        counts = {name: self.number(found.get(name), least=0, most=9999, default=0) for name in ("likes", "answers", "shares")}
+        return {"who": self.text(found.get("who")), "at": self.text(found.get("at")), "text": self.words(found.get("text"))} | counts
+
+    def choice(self, node: yaml.Node, step: str) -> dict[str, Any]:
+        found = self.entries(node, ("key", "kind", "audience", "label", "says", "happens", "outcome", "next", "spread"))
+        key = self.text(found.get("key"), LONGEST_NAME)
+        self.lines[step, key] = node.start_mark.line + 1
+        return {
+            "key": key,
+            "kind": self.text(found.get("kind")),
+            "audience": self.text(found.get("audience")),
+            "label": self.words(found.get("label"), SHORT),
+            "says": self.words(found.get("says")),
+            "happens": self.words(found.get("happens")),
+            "outcome": self.one_of(found.get("outcome"), (shape.PLAIN, shape.CHANCE, shape.RISK)),
+            "next": self.text(found.get("next"), LONGEST_NAME),
+            "spread": self.spread(found["spread"]) if "spread" in found else None,
+        }
+
+    def spread(self, node: yaml.Node) -> dict[str, Any]:
+        found = self.entries(node, ("followers", "one_in", "reach", "moments"))
+        moments = []
+        for row in self.rows(found.get("moments")):
+            moment = self.entries(row, ("after", "text"))
+            moments.append({"after": self.number(moment.get("after"), least=1, most=1440, default=1), "text": self.words(moment.get("text"), SHORT)})
+        return {
+            "followers": self.number(found.get("followers"), least=2, most=2000, default=150),
+            "one_in": self.number(found.get("one_in"), least=5, most=1000, default=30),
+            "reach": self.number(found.get("reach"), least=2, most=500, default=120),
+            "moments": moments,
+        }
+
+
+def read(markdown: Path, files: Mapping[str, Path], faults: Faults) -> Case | None:
+    """The case of the file, checked in full; nothing when it is not there or cannot be read, with a fault."""
+    path = files.get(SUFFIX)
+    if path is None:
+        faults.add(markdown, 1, f"the case itself is missing: a file of the same name that ends in {SUFFIX}")
+        return None
+    reader = _Reader(path, faults)
+    node = _compose(reader)
+    if node is None:
+        return None
+    found = reader.case(node)
+    for lack in checks.lacking(found):
+        faults.add(path, reader.lines.get((lack.step, lack.choice), 1), _WHY[lack.what])
+    return found
+
+
+def _compose(reader: _Reader) -> yaml.Node | None:
+    try:
+        node: yaml.Node | None = yaml.compose(reader.path.read_bytes().decode("utf-8"), Loader=yaml.BaseLoader)
+    except UnicodeDecodeError as problem:
+        reader.fault(None, f"this is not UTF-8 (byte {problem.start})")
+    except yaml.MarkedYAMLError as problem:
+        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
+        reader.faults.add(reader.path, line, f"the file cannot be read ({problem.problem}); quote a value that contains ': '")
+    except (yaml.YAMLError, RecursionError):
+        reader.fault(None, "the file cannot be read")
+    else:
+        if node is None:
+            reader.fault(None, "the file is empty")
+        return node
+    return None
+
+
+class _Writer(yaml.SafeDumper):
+    """Texts of several lines as they are read, lists set in below their name."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def _represent_text(writer: yaml.SafeDumper, value: str) -> yaml.Node:
+    return writer.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+
+_Writer.add_representer(str, _represent_text)
+_WANTED = {"key", "kind", "at", "next", "audience", "clause", "seed", "after", "followers", "one_in", "reach", "who"}
+
+
+def written(case: Case) -> bytes:
+    """The file of this case. Reading it gives the same case, and writing that gives the same bytes."""
+    plain = _without_what_is_empty(asdict(case))
+    return yaml.dump(plain, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10_000).encode()
+
+
+def _without_what_is_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        kept = {name: _without_what_is_empty(one) for name, one in value.items()}
+        return {name: one for name, one in kept.items() if name in _WANTED or one not in ("", 0, None, {}, [])}
+    if isinstance(value, list | tuple):
+        return [_without_what_is_empty(one) for one in value]
+    return value

@@ -1,0 +1,3 @@
+"""From how many people on a group figure is shown."""
+
+GROUP = 8

@@ -1,0 +1,1 @@
+"""The pages of practice: playing a case, and writing one."""
