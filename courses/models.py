@@ -1,5 +1,6 @@
 """The models of the training engine, gathered from its parts."""
 
+from courses.assessment.models import Answer, Attempt, ExtraTime, Question, Quiz
 from courses.assignments.models import AssignedSet, Assignment, Grounds, Reminder, SetModule, Strength
 from courses.catalogue.models import Attachment, Course, Lesson, LessonVersion, Module, Stance
 from courses.enrolment.models import Enrolment
@@ -25,9 +26,11 @@ from courses.live_sessions.models import (
 from courses.progress.models import LessonProgress, ModuleCompletion, PhaseDeclaration
 
 __all__ = [
+    "Answer",
     "AssignedSet",
     "Assignment",
     "Attachment",
+    "Attempt",
     "Attendance",
     "Booking",
     "BookingChange",
@@ -35,6 +38,7 @@ __all__ = [
     "Course",
     "DutyAttendance",
     "Enrolment",
+    "ExtraTime",
     "FeedbackAnswer",
     "FeedbackTurn",
     "Grounds",
@@ -47,6 +51,8 @@ __all__ = [
     "ModuleCompletion",
     "PhaseDeclaration",
     "PulseAnswer",
+    "Question",
+    "Quiz",
     "Reminder",
     "SessionDate",
     "SessionMessage",
