@@ -29,6 +29,8 @@ $CATEGORY: $course$/top/Etiquette
 
 Two plus {=two =2} equals four.
 
+How is 1 written\:{One}
+
 ::Capital::The capital of the Netherlands is
 {
   =Amsterdam
@@ -81,7 +83,7 @@ def by_title(brought):
 def test_gift_of_others_comes_in_and_what_we_do_not_have_is_listed():
     brought = gift.read(GIFT, language="en")
     found = by_title(brought)
-    assert [form.kind for form in brought.forms] == [SINGLE, SHORT, SHORT, MULTIPLE, SINGLE, SINGLE, MATCHING, ORDERING, SINGLE]
+    assert [form.kind for form in brought.forms] == [SINGLE, SHORT, SHORT, SHORT, MULTIPLE, SINGLE, SINGLE, MATCHING, ORDERING, SINGLE]
     reply = found["Who reads a reply to a p"]
     assert (reply.text_en, reply.text_nl, reply.pool, reply.why_en) == ("Who reads a reply to a public post?", "", "etiquette", "Public means public.")
     assert [(one.en, one.right, one.feedback_en) for one in reply.options] == [
@@ -105,7 +107,7 @@ def test_gift_of_others_comes_in_and_what_we_do_not_have_is_listed():
         ("Intro", "text without a question"),
         ("Broken", "unknown"),
     ]
-    assert brought.left_out[3].where == "line 53"
+    assert brought.left_out[3].where == "line 55"
     assert [title for title, _note in brought.notes] == ["Reply to all", "Capital"]
 
 
@@ -272,13 +274,13 @@ def test_an_author_sees_what_would_come_in_and_nothing_is_kept_before_the_second
     file = SimpleUploadedFile("bank.gift", GIFT.encode())
     response = author.post(address, {"shape": "gift", "language": "en", "file": file})
     page = response.content.decode()
-    assert "9 questions can come in" in page and "numerical. Podium has no questions of this kind." in page
+    assert "10 questions can come in" in page and "numerical. Podium has no questions of this kind." in page
     assert not Question.objects.filter(quiz__lesson=lesson).exists()
     author.post(address, {"shape": "gift", "language": "en", "source": response.context["source"], "bring": "1"})
-    assert Question.objects.filter(quiz__lesson=lesson).count() == 9
+    assert Question.objects.filter(quiz__lesson=lesson).count() == 10
     given_back = author.get(reverse("quiz_give", args=[lesson.pk, "moodle"]) + "?language=en")
     assert given_back.headers["Content-Disposition"] == 'attachment; filename="brought.en.xml"'
-    assert len(moodle_xml.read(given_back.content.decode(), language="en").forms) == 9
+    assert len(moodle_xml.read(given_back.content.decode(), language="en").forms) == 10
 
 
 @pytest.mark.parametrize(

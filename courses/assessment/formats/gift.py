@@ -150,8 +150,8 @@ class _Answers:
     def _list(self, inside: str) -> None:
         marks = re.split(r"([=~])", inside)
         rows = [(mark, answer) for mark, answer in zip(marks[1::2], marks[2::2], strict=True)]
-        if not rows:
-            self._leave(_("unknown"))
+        if not rows:  # one accepted answer needs no sign
+            self._all_equal([inside])
         elif all(mark == "=" for mark, _answer in rows):
             self._all_equal([answer for _mark, answer in rows])
         else:
