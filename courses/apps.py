@@ -8,6 +8,7 @@ class Courses(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from courses.assessment import joining as assessment
         from courses.assignments import joining as assignments
         from courses.catalogue import joining as catalogue
         from courses.content import joining as content
@@ -17,6 +18,7 @@ class Courses(AppConfig):
         from courses.programme import joining as programme
         from courses.progress import joining as progress
 
+        assessment.join()
         assignments.join()
         catalogue.join()
         content.join()

@@ -1,5 +1,6 @@
 """The models of the training engine, gathered from its parts."""
 
+from courses.assessment.models import Answer, Attempt, ExtraTime, Question, Quiz
 from courses.assignments.models import AssignedSet, Assignment, Grounds, Reminder, SetModule, Strength
 from courses.catalogue.models import Attachment, Course, Lesson, LessonVersion, Module, Stance
 from courses.enrolment.models import Enrolment
@@ -26,9 +27,11 @@ from courses.practice.models import CaseEdition, ChoiceCount, ChoiceFigure, Prac
 from courses.progress.models import LessonProgress, ModuleCompletion, PhaseDeclaration
 
 __all__ = [
+    "Answer",
     "AssignedSet",
     "Assignment",
     "Attachment",
+    "Attempt",
     "Attendance",
     "Booking",
     "BookingChange",
@@ -39,6 +42,7 @@ __all__ = [
     "Course",
     "DutyAttendance",
     "Enrolment",
+    "ExtraTime",
     "FeedbackAnswer",
     "FeedbackTurn",
     "Grounds",
@@ -53,6 +57,8 @@ __all__ = [
     "PracticeCase",
     "PracticeRun",
     "PulseAnswer",
+    "Question",
+    "Quiz",
     "Reminder",
     "SessionDate",
     "SessionMessage",

@@ -10,7 +10,7 @@ import courses.practice.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0007_lesson_kinds"),
+        ("courses", "0008_quizzes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

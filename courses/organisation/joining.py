@@ -5,11 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from courses import phases
+from courses.assessment import references
 from courses.catalogue import slots
 from courses.catalogue.folders.loaders import add_loader
 from courses.organisation import home as pages
 from courses.organisation import personal_facts, practice
 from courses.organisation.folders import first_hour, policy
+from courses.organisation.references import CLAUSES
 from lms.lib.jobs import later
 from lms.notifications import kinds
 from lms.people.models import User
@@ -35,6 +37,7 @@ def join() -> None:
     search.add_source(search.Source("clauses", _("Policy"), 15, pages.search))
     for slot in (slots.MODULE_ASIDE, slots.LESSON_ASIDE):
         slots.add_piece(slots.Piece(slot, 20, "courses/organisation/_explained_here.html", pages.explained_here))
+    references.add_source(CLAUSES)
     kinds.register(*_kinds())
     practice.join()
     add_loader(policy.LOADER)

@@ -1,0 +1,1 @@
+"""What is read of quizzes: one's own attempts, and figures of questions."""

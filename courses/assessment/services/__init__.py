@@ -1,0 +1,1 @@
+"""What changes in quizzes: attempts and answers, questions, and extra time."""
