@@ -1,21 +1,23 @@
 """One way to lock a row, on PostgreSQL and on SQLite alike."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lms.lib.prepared import prepared
 from lms.lib.refusals import Busy
 
 Row = TypeVar("Row", bound=Model)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 TRIES = 3
+FEW = 4
 _waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
 
 
@@ -38,17 +40,24 @@ def lock_all(model: type[Row], ids: list[int]) -> list[Row]:
     """Several rows, locked in the order of their ids, so that two actions never wait for each other."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A lock needs a transaction around it.")
-    rows = model._default_manager.filter(pk__in=ids).order_by("pk")
-    if connection.vendor == "postgresql":
-        if not _waits_briefly.get():
-            _wait_briefly()
-        # Not the key: a row that only refers to this one may be written meanwhile, as a message to the person.
-        rows = rows.select_for_update(of=("self",), no_key=True)
+    if connection.vendor == "postgresql" and not _waits_briefly.get():
+        _wait_briefly()
     try:
-        found = list(rows)
+        found = _few(model=model, ids=tuple(ids)) if len(ids) <= FEW else list(_rows(model, ids))
     except OperationalError as problem:
         raise RowIsBusy from problem
     return found
+
+
+def _rows(model: type[Row], ids: Collection[int]) -> QuerySet[Row]:
+    rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+    # Not the key: a row that only refers to this one may be written meanwhile, as a message to the person.
+    return rows.select_for_update(of=("self",), no_key=True) if connection.vendor == "postgresql" else rows
+
+
+@prepared
+def _few(model: type[Row], ids: tuple[int, ...]) -> QuerySet[Row]:
+    return _rows(model, ids)
 
 
 @contextmanager

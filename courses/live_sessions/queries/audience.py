@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from courses.catalogue.models import Module
 from courses.live_sessions.models import LiveSession
+from lms.lib.prepared import prepared
 from lms.people.models import UnitMembership, User
 from lms.people.queries import unit_ids_of
 
@@ -23,15 +25,21 @@ def people_in_audience(people: Collection[int], session: LiveSession) -> set[int
     """Who of these people the session is for. A session that was loaded by `saying_for_whom` and is for everybody costs no query."""
     if getattr(session, "is_for_everybody", False):
         return set(people)
-    of_session = LiveSession.units.through.objects.filter(livesession=session.pk).values_list(Value(0), "unit_id")
-    of_module = Module.units.through.objects.filter(module=session.module_id).values_list(Value(1), "unit_id")
     wanted: list[set[int]] = [set(), set()]
-    for which, unit in of_session.union(of_module, all=True):
+    for which, unit in _units_wanted(session=session.pk, module=session.module_id):
         wanted[which].add(unit)
     if not any(wanted):
         return set(people)
     units = unit_ids_of_people(people)
     return {person for person in people if all(not group or group & units.get(person, set()) for group in wanted)}
+
+
+@prepared
+def _units_wanted(session: int, module: int) -> QuerySet[Any]:
+    """The units of the session, each with 0, and those of its module, each with 1."""
+    of_session = LiveSession.units.through.objects.filter(livesession=session).values_list(Value(0), "unit_id")
+    of_module = Module.units.through.objects.filter(module=module).values_list(Value(1), "unit_id")
+    return of_session.union(of_module, all=True)
 
 
 def saying_for_whom(sessions: QuerySet[LiveSession]) -> QuerySet[LiveSession]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.approval import needs_approval
 from courses.live_sessions.queries.audience import people_in_audience
@@ -29,6 +31,7 @@ from courses.live_sessions.tasks_by_name import FILL_SESSION
 from courses.live_sessions.wording import moment as moment_words
 from lms.lib.jobs import later
 from lms.lib.locks import again_when_busy, lock, lock_all, transaction_or_busy
+from lms.lib.prepared import Text, prepared
 from lms.people.models import User
 
 
@@ -171,7 +174,12 @@ def _fill_elsewhere(booking: Booking) -> None:
 def _made_by_this_click(person: User, idempotency_key: str) -> Booking | None:
     if not idempotency_key:
         return None
-    return Booking.objects.filter(person=person, idempotency_key=idempotency_key).select_related("session__module").first()
+    return next(iter(_of_click(person=person.pk, key=Text(idempotency_key))), None)
+
+
+@prepared
+def _of_click(person: int, key: str) -> QuerySet[Booking]:
+    return Booking.objects.filter(person=person, idempotency_key=key).select_related("session__module").order_by("pk")[:1]
 
 
 def refuse_unless_open(session: LiveSession, *, now: datetime) -> None:

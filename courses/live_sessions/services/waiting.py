@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.appointments import clashes_of
 from courses.live_sessions.queries.eligibility import entry_facts, first_eligible, moments_of, session_facts
@@ -11,6 +13,7 @@ from courses.live_sessions.rules import moments, states, waiting
 from courses.live_sessions.services import telling, turning
 from courses.live_sessions.services.locking import locked
 from lms.lib.locks import again_when_busy, lock, lock_all, transaction_or_busy
+from lms.lib.prepared import prepared
 from lms.people.models import User
 
 
@@ -67,12 +70,16 @@ def give_seat(entry: Booking, *, by: User | None, now: datetime, reason: str = "
 
 def end_other_entries(booking: Booking, *, now: datetime) -> int:
     """First fit wins: who has a seat stops waiting for the other dates of the module (§3.9). The person is locked."""
-    waits = sorted(states.ENDS_WITH_A_SEAT)
-    others = Booking.objects.filter(person=booking.person_id, session__module=booking.session.module_id, status__in=waits)
-    ended = list(locked(others.exclude(pk=booking.pk).select_related("session")))
+    ended = _other_entries(person=booking.person_id, module=booking.session.module_id, but=booking.pk)
     for entry in ended:
         turning.turn(entry, states.WITHDRAWN, by=None, now=now, reason="a seat on another date")
     return len(ended)
+
+
+@prepared
+def _other_entries(person: int, module: int, but: int) -> QuerySet[Booking]:
+    waits = sorted(states.ENDS_WITH_A_SEAT)
+    return locked(Booking.objects.filter(person=person, session__module=module, status__in=waits).exclude(pk=but).select_related("session"))
 
 
 def has_seat_for_newcomer(session: LiveSession, *, now: datetime) -> bool:
