@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -181,6 +182,8 @@ def compile_all(base: Path = BASE_DIR) -> int:
             write_mo(target, catalog)
         half.replace(mo)
         written += 1
+        # Django may have read the languages already, with this file missing; what is forked from this process would keep that.
+        translation_file_changed(None, mo)
     return written
 
 

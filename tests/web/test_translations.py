@@ -3,6 +3,8 @@ import gettext
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation import trans_real
 
 from lms.web import translations
 from lms.web.translations import Part
@@ -113,6 +115,19 @@ def test_pages_read_what_was_compiled(part, tmp_path):
         found = gettext.GNUTranslations(compiled)
     assert found.gettext("More") == "Meer"
     assert found.gettext("Hello") == "Hello"
+
+
+def test_a_process_that_read_the_languages_before_they_were_compiled_reads_them_again(part, tmp_path):
+    translations.update()
+    with translation.override("nl"):
+        assert translation.gettext("Skip to content") == "Naar de inhoud"
+    # As the first start on a fresh machine finds it: read before anything was compiled.
+    trans_real._translations["nl"] = trans_real.DjangoTranslation("en")
+    with translation.override("nl"):
+        assert translation.gettext("Skip to content") == "Skip to content"
+    assert translations.compile_all(tmp_path) == 1
+    with translation.override("nl"):
+        assert translation.gettext("Skip to content") == "Naar de inhoud"
 
 
 def test_no_string_is_translated_inside_an_f_string_where_it_is_not_gathered():
