@@ -88,7 +88,7 @@ def _axes(frame: _Frame, travel: Travel, top: int, x: Callable[[float], float], 
         if step:
             pieces.append(f'<path class="grid" d="M{frame.left} {y(value)}H{frame.right}"/>')
         pieces.append(f'<text x="{frame.left - 8}" y="{y(value) + 4}" text-anchor="end">{number(value)}</text>')
-    ticks = [one for one in frame.ticks if one < travel.until * 0.72] + [travel.until]
+    ticks = [one for one in frame.ticks if one < travel.until and x(one) < frame.right - 64] + [travel.until]
     pieces.append(f'<text x="{frame.left}" y="{frame.bottom + 20}" text-anchor="middle">{escape(pgettext("practice", "now"))}</text>')
     for at in ticks:
         anchor = "end" if at == travel.until and not frame.is_wide else "middle"
