@@ -54,8 +54,9 @@ def graph_picture(case: Case) -> SafeString:
     middle = bottom / 2
     pieces = [_edges(box, boxes, end_left, middle) for box in boxes.values()]
     pieces += [_drawn(box) for box in boxes.values()]
+    end = _("End")
     pieces.append(f'<circle class="end" cx="{end_left + 26}" cy="{middle}" r="26"/>')
-    pieces.append(f'<text x="{end_left + 26}" y="{middle + 5}" text-anchor="middle">{escape(_("End"))}</text>')
+    pieces.append(f'<text x="{end_left + 26}" y="{middle + 5}" text-anchor="middle">{escape(end)}</text>')
     choices = sum(len(step.choices) for step in case.steps)
     label = _("Picture of the case: %(steps)s and %(choices)s. The list below says the same in words.") % {
         "steps": ngettext("%(count)s step", "%(count)s steps", len(case.steps)) % {"count": len(case.steps)},
