@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -67,6 +68,7 @@ PRACTICE = LessonKind(
     order=50,
     missing=_missing,
     piece=_piece,
+    edit_url=lambda lesson: reverse("case_edit", args=[lesson.pk]),
     finishes_itself=True,
     suffixes=(folder.SUFFIX,),
     write=_write,

@@ -88,8 +88,9 @@ def _axes(frame: _Frame, travel: Travel, top: int, x: Callable[[float], float], 
         if step:
             pieces.append(f'<path class="grid" d="M{frame.left} {y(value)}H{frame.right}"/>')
         pieces.append(f'<text x="{frame.left - 8}" y="{y(value) + 4}" text-anchor="end">{number(value)}</text>')
-    ticks = [one for one in frame.ticks if one < travel.until * 0.72] + [travel.until]
-    pieces.append(f'<text x="{frame.left}" y="{frame.bottom + 20}" text-anchor="middle">{escape(pgettext("practice", "now"))}</text>')
+    ticks = [one for one in frame.ticks if one < travel.until and x(one) < frame.right - 64] + [travel.until]
+    begin = pgettext("practice", "now")
+    pieces.append(f'<text x="{frame.left}" y="{frame.bottom + 20}" text-anchor="middle">{escape(begin)}</text>')
     for at in ticks:
         anchor = "end" if at == travel.until and not frame.is_wide else "middle"
         pieces.append(f'<path class="axis" d="M{x(at)} {frame.bottom}v5"/>')
@@ -132,7 +133,7 @@ def _labels(frame: _Frame, travel: Travel, numbers: Travelled, y: Callable[[floa
         lines.insert(0, ("", _("Nothing done"), number(untouched), y(untouched)))
     if not was_private:
         lines.append(("t-action", _("Private message"), number(1), y(1)))
-    pieces, lowest = [], frame.bottom + (0 if frame.is_wide else -8)
+    pieces, lowest = [], frame.bottom - (12 if frame.is_wide else 8)
     at = [lowest - _LABEL * (len(lines) - 1 - place) for place in range(len(lines))]
     spots: list[float] = []
     for (_css, _word, _number, wanted), most in zip(lines, at, strict=True):

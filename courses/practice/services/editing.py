@@ -95,7 +95,7 @@ def save_step(*, lesson: Lesson, key: str, step: Step, edits: int, by: User, now
 
 @transaction_or_busy()
 def save_choice(*, lesson: Lesson, step_key: str, key: str, choice: Choice, edits: int, by: User, now: datetime) -> str:
-    """Write a choice, or add one to the step when `key` is empty. Moments of a spread stay as they are. Gives its key.
+    """Write a choice, or add one to the step when `key` is empty. Gives its key.
 
     Raises ChangedMeanwhile, TooMany, NoSuchPlace.
     """
@@ -111,8 +111,6 @@ def save_choice(*, lesson: Lesson, step_key: str, key: str, choice: Choice, edit
         key = _free_key("choice", {one.key for one in step.choices})
         choices = (*step.choices, replace(choice, key=key))
     else:
-        if choice.spread and old.spread:
-            choice = replace(choice, spread=replace(choice.spread, moments=old.spread.moments))
         choices = tuple(replace(choice, key=key) if one is old else one for one in step.choices)
     steps = tuple(replace(one, choices=choices) if one is step else one for one in case.steps)
     _save(row, replace(case, steps=steps), by, now, f"choice {step_key}/{key}")
