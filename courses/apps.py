@@ -11,6 +11,7 @@ class Courses(AppConfig):
         from courses.assessment import joining as assessment
         from courses.assignments import joining as assignments
         from courses.catalogue import joining as catalogue
+        from courses.certificates import joining as certificates
         from courses.content import joining as content
         from courses.enrolment import joining as enrolment
         from courses.live_sessions import joining as live_sessions
@@ -21,6 +22,7 @@ class Courses(AppConfig):
         assessment.join()
         assignments.join()
         catalogue.join()
+        certificates.join()
         content.join()
         enrolment.join()
         live_sessions.join()

@@ -3,6 +3,7 @@
 from courses.assessment.models import Answer, Attempt, ExtraTime, Question, Quiz
 from courses.assignments.models import AssignedSet, Assignment, Grounds, Reminder, SetModule, Strength
 from courses.catalogue.models import Attachment, Course, Lesson, LessonVersion, Module, Stance
+from courses.certificates.models import Certificate, CertificateOffer, CertificateRun
 from courses.enrolment.models import Enrolment
 from courses.live_sessions.models import (
     Attendance,
@@ -37,6 +38,9 @@ __all__ = [
     "BookingChange",
     "CallLog",
     "CaseEdition",
+    "Certificate",
+    "CertificateOffer",
+    "CertificateRun",
     "ChoiceCount",
     "ChoiceFigure",
     "Course",

@@ -1,6 +1,8 @@
 """The tasks of the training engine, gathered from its parts: Celery finds them here."""
 
 from courses.assignments.tasks import recheck_set, send_reminders
+from courses.certificates.tasks import make
+from courses.certificates.tasks import sweep as sweep_certificates
 from courses.live_sessions.tasks import ask_for_feedback, check_bookings, fill_session, remind, sweep
 from courses.progress.tasks import recompute_all, recompute_module
 
@@ -8,10 +10,12 @@ __all__ = [
     "ask_for_feedback",
     "check_bookings",
     "fill_session",
+    "make",
     "recheck_set",
     "recompute_all",
     "recompute_module",
     "remind",
     "send_reminders",
     "sweep",
+    "sweep_certificates",
 ]

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learn/", include("courses.progress.urls")),
     path("", include("courses.live_sessions.urls")),
     path("", include("courses.assessment.urls")),
+    path("", include("courses.certificates.urls")),
     path("", include("courses.general.urls")),
     path("", include("courses.organisation.urls")),
     path("", include("courses.role.urls")),

@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     "follow people through tracks": {"task": "courses.role.tasks.follow_everybody", "schedule": crontab(hour=1, minute=10)},
     "go on telling about the policy": {"task": "courses.organisation.tasks.sweep", "schedule": 60.0},
     "forget who read the policy long ago": {"task": "courses.organisation.tasks.forget", "schedule": crontab(hour=3, minute=20)},
+    "go on with certificates": {"task": "courses.certificates.tasks.sweep", "schedule": 60.0},
     "beat is alive": {"task": "lms.web.tasks.heartbeat", "schedule": 30.0},
 }
 

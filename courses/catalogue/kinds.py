@@ -25,6 +25,7 @@ class LessonKind:
     values of the page too. The version may be one that is not stored yet (a preview). None: the lesson is its text.
     `edit_url(lesson)` is where an author edits what is special to this kind. With `finishes_itself` the player has no button "done": the part calls
     `courses.progress.services.finish_lesson`.
+    `is_passed`: for completing a module it counts as a quiz that must be passed, not as a lesson that must be seen.
     `files` are the uses of attachments with the content types that each may have, `needs` those that must be there, `text_title` stands above the text.
     In a folder the lesson may have files of its own beside its Markdown, `03-key` + one of `suffixes` (".quiz.yaml"): `write(lesson)` gives their content by
     suffix; `read(markdown, files, faults)` checks them and stores nothing, with a fault for every mistake, and what it returns goes to `store(lesson, read)`
@@ -42,6 +43,7 @@ class LessonKind:
     piece: Callable[[HttpRequest, Lesson, LessonVersion], tuple[str, dict[str, Any]]] | None = None
     edit_url: Callable[[Lesson], str] | None = None
     finishes_itself: bool = False
+    is_passed: bool = False
     files: Mapping[str, frozenset[str]] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     needs_text: bool = False

@@ -57,10 +57,26 @@ class Module(models.Model):
     """
 
     class Completion(models.TextChoices):
+        """Every combination of lessons seen, quiz passed and session attended: + is and, | is or; see courses.progress.rules.ways."""
+
         LESSONS = "lessons", _("all lessons")
+        QUIZ = "quiz", _("the quiz passed")
         SESSION = "session", _("a session attended")
-        EITHER = "either", _("lessons or a session")
+        LESSONS_AND_QUIZ = "lessons+quiz", _("all lessons and the quiz")
         BOTH = "both", _("lessons and a session")
+        QUIZ_AND_SESSION = "quiz+session", _("the quiz and a session")
+        ALL = "lessons+quiz+session", _("all lessons, the quiz and a session")
+        LESSONS_OR_QUIZ = "lessons|quiz", _("all lessons or the quiz")
+        EITHER = "either", _("lessons or a session")
+        QUIZ_OR_SESSION = "quiz|session", _("the quiz or a session")
+        ANY = "lessons|quiz|session", _("all lessons, the quiz or a session: one is enough")
+        LESSONS_QUIZ_OR_SESSION = "lessons+quiz|session", _("all lessons and the quiz together, or a session")
+        LESSONS_SESSION_OR_QUIZ = "lessons+session|quiz", _("all lessons and a session together, or the quiz")
+        QUIZ_SESSION_OR_LESSONS = "quiz+session|lessons", _("the quiz and a session together, or all lessons")
+        LESSONS_AND_ONE = "lessons+quiz|lessons+session", _("all lessons, and the quiz or a session")
+        QUIZ_AND_ONE = "lessons+quiz|quiz+session", _("the quiz, and all lessons or a session")
+        SESSION_AND_ONE = "lessons+session|quiz+session", _("a session, and all lessons or the quiz")
+        TWO = "lessons+quiz|lessons+session|quiz+session", _("two of these: all lessons, the quiz, a session")
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="modules")
     key = models.SlugField(max_length=80, unique=True)
@@ -77,7 +93,7 @@ class Module(models.Model):
     stance = models.CharField(max_length=6, choices=Stance.choices, default=Stance.BOTH)
     platforms = models.JSONField(default=list, blank=True)
     is_optional = models.BooleanField(default=False)
-    completion = models.CharField(max_length=8, choices=Completion.choices, default=Completion.LESSONS)
+    completion = models.CharField(max_length=60, choices=Completion.choices, default=Completion.LESSONS)
     variant_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="variants")
     variant_for = models.CharField(max_length=40, blank=True)
     units = models.ManyToManyField(Unit, blank=True, related_name="modules")

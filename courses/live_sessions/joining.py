@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.live_sessions import feeding, in_pages, repairs, services
 from courses.live_sessions.kinds import KINDS
+from courses.progress import notices
 from lms.notifications import feeds
 from lms.notifications.kinds import register
 from lms.people.models import User
@@ -97,6 +98,8 @@ def _end_bookings(sender: Any, *, person: User, by: User | None, now: datetime, 
 
 def join() -> None:
     in_pages.join()
+    notices.add_attendance(services.attended_module)
+    notices.add_attendees(services.attendees_of)
     register(*KINDS)
     feeds.add_source(feeding.entries)
     privacy_facts.add(*FACTS)

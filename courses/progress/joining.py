@@ -1,5 +1,7 @@
 """Where progress joins the rest: the path, the next step, words beside modules, My learning, and what is stored."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ def join() -> None:
     home.add_next_step(_resume, at_least=30)
     home.add_next_step(_begin, at_least=90)
     slots.add_row_facts(_beside_modules)
+    slots.add_piece(slots.Piece(slots.MODULE_ASIDE, 5, "courses/progress/_completes.html", _completes))
     slots.add_piece(slots.Piece(slots.COURSE_END, 10, "courses/progress/_routes.html", routes.at_the_end_of_a_course))
     notices.when_requirements_changed(services.requirements_changed)
     privacy_facts.add(
@@ -40,6 +43,13 @@ def join() -> None:
             group=gettext_lazy("Your own learning"),
         ),
     )
+
+
+def _completes(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
+    """What completes this module, where it is more than its lessons."""
+    if subject.module is None or subject.module.completion == Module.Completion.LESSONS:
+        return None
+    return {"completes": subject.module.get_completion_display()}
 
 
 def _resume(request: HttpRequest) -> NextStep | None:

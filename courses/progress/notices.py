@@ -19,6 +19,9 @@ _listeners: list[Listener] = []
 # Has this person attended a session of this module? live_sessions knows.
 _attendance: list[Callable[[User, Module], bool]] = []
 
+# Who has attended a session of this module, by id? For working out a whole module again.
+_attendees: list[Callable[[Module], set[int]]] = []
+
 # The modules of a phase that are meant for the person with this id.
 Scope = Callable[[int], QuerySet[Module]]
 _scopes: dict[str, Scope] = {}
@@ -33,6 +36,11 @@ def add_attendance(source: Callable[[User, Module], bool]) -> None:
     _attendance.append(source)
 
 
+def add_attendees(source: Callable[[Module], set[int]]) -> None:
+    """The ids of everybody who has attended a session of the module."""
+    _attendees.append(source)
+
+
 def narrow_phase(phase: str, source: Scope) -> None:
     """Tell which modules of a phase count for a person (tracks do for phase 3). Without it, every module the person finds counts."""
     _scopes[phase] = source
@@ -45,6 +53,10 @@ def tell_completed(completion: ModuleCompletion, now: datetime) -> None:
 
 def has_attended(person: User, module: Module) -> bool:
     return any(source(person, module) for source in _attendance)
+
+
+def attendees(module: Module) -> set[int]:
+    return set().union(*(source(module) for source in _attendees))
 
 
 def scopes() -> dict[str, Scope]:

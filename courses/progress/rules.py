@@ -6,19 +6,34 @@ from datetime import datetime
 DONE, BUSY, OPEN = "done", "busy", "open"
 
 
-def is_complete(*, completion: str, all_lessons_finished: bool, has_lessons: bool, has_attended: bool) -> bool:
+LESSONS, QUIZ, SESSION = "lessons", "quiz", "session"
+
+# Words of earlier versions for combinations that are written out now.
+_WORDS = {"either": "lessons|session", "both": "lessons+session"}
+
+
+def ways(completion: str) -> list[frozenset[str]]:
+    """The ways in which a module can be completed: `lessons+quiz|session` is by lessons and a quiz together, or by a session."""
+    return [frozenset(way.split("+")) for way in _WORDS.get(completion, completion).split("|")]
+
+
+def needs(completion: str, what: str) -> bool:
+    """Whether lessons, a quiz or a session count at all for this module."""
+    return any(what in way for way in ways(completion))
+
+
+def is_complete(*, completion: str, lessons: bool | None, quiz: bool | None, session: bool) -> bool:
     """Whether the requirements that the author set are met (spec/learning.md §7).
 
-    `completion` is one of lessons, session, either, both. A module without lessons is never complete by its lessons.
+    `lessons`: every lesson was seen; `quiz`: every quiz was passed; `session`: one was attended. None: the module has none. What it does not have is left
+    out of a way; a way of which nothing is left completes nothing.
     """
-    by_lessons = has_lessons and all_lessons_finished
-    if completion == "session":
-        return has_attended
-    if completion == "either":
-        return by_lessons or has_attended
-    if completion == "both":
-        return has_attended and (by_lessons or not has_lessons)
-    return by_lessons
+    standing = {LESSONS: lessons, QUIZ: quiz, SESSION: session}
+    for way in ways(completion):
+        there = [standing[what] for what in way if standing.get(what) is not None]
+        if there and all(there):
+            return True
+    return False
 
 
 def phase_state(*, is_declared: bool, modules: int, completed: int, begun: int) -> str:

@@ -3,12 +3,14 @@
 What a person does voluntarily is seen by that person only: none of this is written in the audit.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.catalogue.kinds import kind_named
 from courses.catalogue.models import Lesson, Module
 from courses.catalogue.queries import lessons_of
 from courses.phases import PhaseKey
@@ -84,9 +86,9 @@ def complete_module(*, person: User, module: Module, how: str, now: datetime) ->
     """
     if ModuleCompletion.objects.filter(person=person, module=module).exists():
         return None
-    has_attended = how == ModuleCompletion.How.SESSION or notices.has_attended(person, module)
-    needed, finished = _lessons_finished(person, module)
-    if not rules.is_complete(completion=module.completion, all_lessons_finished=finished >= needed, has_lessons=needed > 0, has_attended=has_attended):
+    standing = _standing_in(person, module)
+    has_attended = how == ModuleCompletion.How.SESSION or (rules.needs(module.completion, rules.SESSION) and notices.has_attended(person, module))
+    if not rules.is_complete(completion=module.completion, lessons=standing.lessons, quiz=standing.quiz, session=has_attended):
         return None
     completion = _complete(person, module, how, now)
     if module.variant_of_id:
@@ -102,10 +104,35 @@ def _complete(person: User, module: Module, how: str, now: datetime) -> ModuleCo
     return row
 
 
-def _lessons_finished(person: User, module: Module) -> tuple[int, int]:
-    needed = lessons_of(module).filter(is_optional=False).select_related(None)
-    ids = list(needed.values_list("pk", flat=True))
-    return len(ids), LessonProgress.objects.filter(person=person, lesson__in=ids, finished_at__isnull=False).count()
+@dataclass(frozen=True)
+class _Needed:
+    """What must be seen and what must be passed in a module, by id of the lesson."""
+
+    seen: frozenset[int]
+    passed: frozenset[int]
+
+    @classmethod
+    def of(cls, module: Module) -> "_Needed":
+        rows = lessons_of(module).filter(is_optional=False).select_related(None).values_list("pk", "kind")
+        quizzes = frozenset(pk for pk, kind in rows if kind_named(kind).is_passed)
+        return cls(frozenset(pk for pk, _kind in rows) - quizzes, quizzes)
+
+    def standing(self, finished: set[int]) -> "_Standing":
+        return _Standing(self.seen <= finished if self.seen else None, self.passed <= finished if self.passed else None)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Whether the lessons were seen and the quizzes passed; None when there are none."""
+
+    lessons: bool | None
+    quiz: bool | None
+
+
+def _standing_in(person: User, module: Module) -> _Standing:
+    needed = _Needed.of(module)
+    rows = LessonProgress.objects.filter(person=person, lesson__in=needed.seen | needed.passed, finished_at__isnull=False)
+    return needed.standing(set(rows.values_list("lesson", flat=True)))
 
 
 def requirements_changed(module: Module) -> None:
@@ -115,16 +142,26 @@ def requirements_changed(module: Module) -> None:
 
 def recompute(*, module: Module, now: datetime, at_most: int = 1000) -> int:
     """Complete the module for people who now meet its requirements. Nobody loses anything. Returns how many were completed."""
-    needed = list(lessons_of(module).filter(is_optional=False).values_list("pk", flat=True))
-    if not needed:
-        return 0
-    all_finished = Count("lesson_progress", filter=Q(lesson_progress__lesson__in=needed, lesson_progress__finished_at__isnull=False))
-    ready = User.objects.filter(lesson_progress__lesson__in=needed).annotate(finished=all_finished).filter(finished__gte=len(needed))
-    waiting = ready.exclude(Exists(ModuleCompletion.objects.filter(person=OuterRef("pk"), module=module))).order_by("pk")
+    needed = _Needed.of(module)
+    lessons = needed.seen | needed.passed
+    attended = notices.attendees(module) if rules.needs(module.completion, rules.SESSION) else set()
+    did_something = Exists(LessonProgress.objects.filter(person=OuterRef("pk"), lesson__in=lessons, finished_at__isnull=False))
+    waiting = (
+        User.objects.filter(Q(pk__in=attended) | Q(did_something))
+        .exclude(Exists(ModuleCompletion.objects.filter(person=OuterRef("pk"), module=module)))
+        .order_by("pk")
+    )
     done, last = 0, 0
     while people := list(waiting.filter(pk__gt=last)[:at_most]):
+        finished: dict[int, set[int]] = {one.pk: set() for one in people}
+        rows = LessonProgress.objects.filter(person__in=people, lesson__in=lessons, finished_at__isnull=False)
+        for person_id, lesson_id in rows.values_list("person", "lesson"):
+            finished[person_id].add(lesson_id)
         for person in people:
-            done += complete_module(person=person, module=module, how=ModuleCompletion.How.LESSONS, now=now) is not None
+            standing, was_there = needed.standing(finished[person.pk]), person.pk in attended
+            if rules.is_complete(completion=module.completion, lessons=standing.lessons, quiz=standing.quiz, session=was_there):
+                how = ModuleCompletion.How.SESSION if was_there else ModuleCompletion.How.LESSONS
+                done += complete_module(person=person, module=module, how=how, now=now) is not None
         last = people[-1].pk
     return done
 

@@ -30,8 +30,8 @@ def lesson_of(lesson_id: int) -> Lesson:
 
 def base(lesson: Lesson, *more: tuple[Any, str]) -> dict[str, Any]:
     """What every page of a quiz needs; `more` are crumbs below the quiz."""
-    crumbs = [(lesson.module.title, ""), (str(lesson), reverse("quiz_edit", args=[lesson.pk]))]
-    return {"area": "hr", "nav": "learning", "phase": lesson.module.course.phase, "lesson": lesson, "crumbs": [*crumbs, *more] if more else crumbs[:1]}
+    crumbs = [(str(lesson), reverse("quiz_edit", args=[lesson.pk])), *more] if more else []
+    return {"area": "hr", "nav": "learning", "phase": lesson.module.course.phase, "lesson": lesson, "crumbs": crumbs}
 
 
 def _to(lesson: Lesson, anchor: str = "") -> HttpResponseRedirect:

@@ -1,7 +1,7 @@
 """What changes live sessions and bookings: the one door for pages, imports, tasks and staff (§2.1)."""
 
 from courses.live_sessions.services.approving import approve, decline, settle_requests
-from courses.live_sessions.services.attendance import attended_module, mark, mark_everybody, unmark
+from courses.live_sessions.services.attendance import attended_module, attendees_of, mark, mark_everybody, unmark
 from courses.live_sessions.services.booking import book, cancel, wait_for_any
 from courses.live_sessions.services.cancelling import cancel_session
 from courses.live_sessions.services.changing import change, rehearse, set_capacity
@@ -31,6 +31,7 @@ __all__ = [
     "approve",
     "ask_presenter",
     "attended_module",
+    "attendees_of",
     "book",
     "book_for",
     "cancel",

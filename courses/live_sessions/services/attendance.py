@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from courses.catalogue.models import Module
 from courses.live_sessions.models import Attendance, Booking, BookingChange, LiveSession, SessionDate
 from courses.live_sessions.refusals import MarkingNeedsReason, MarkingNotOpen, NotOnTheList
 from courses.live_sessions.rules import attendance as rules
@@ -62,10 +63,17 @@ def mark_everybody(*, session: LiveSession, date: SessionDate, by: User, now: da
     return left
 
 
-def attended_module(person: User, module: object) -> bool:
+def attended_module(person: User, module: Module) -> bool:
     """Whether this person has attended a session of the module, by the session's own share of dates."""
-    rows = Booking.objects.filter(person=person, session__module=module, status=states.BOOKED, attendance__value=Attendance.Value.ATTENDED)  # type: ignore[misc]
+    rows = Booking.objects.filter(person=person, session__module=module, status=states.BOOKED, attendance__value=Attendance.Value.ATTENDED)
     return any(outcome_of(row) == rules.ATTENDED for row in rows.select_related("session").distinct())
+
+
+def attendees_of(module: Module) -> set[int]:
+    """The ids of everybody who has attended a session of the module."""
+    rows = Booking.objects.filter(session__module=module, status=states.BOOKED, attendance__value=Attendance.Value.ATTENDED).distinct()
+    loaded = rows.select_related("session").prefetch_related("attendance", "session__dates")
+    return {row.person_id for row in loaded if outcome_of(row) == rules.ATTENDED}
 
 
 def outcome_of(booking: Booking) -> str:

@@ -1,0 +1,183 @@
+"""Giving certificates, offering them, making many, and taking one back.
+
+What a person completes voluntarily is seen by that person only: giving a certificate is not written in the audit; offering one is.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import Course, Module
+from courses.certificates import badge, queries, rules
+from courses.certificates.models import Certificate, CertificateOffer, CertificateRun
+from courses.progress.models import ModuleCompletion
+from lms.audit.services import record
+from lms.lib.bilingual import text_in
+from lms.lib.jobs import later
+from lms.lib.locks import lock
+from lms.lib.refusals import Refused
+from lms.notifications.services import notify_all
+from lms.people.models import Organisation, User
+
+AT_ONCE = 100
+MOST_MONTHS = 120
+
+
+class OneThing(Refused):
+    message = _("Choose one course or one module.")
+
+
+class OfferIsOff(Refused):
+    message = _("This certificate is off. Switch it on first.")
+
+
+# --- offering -----------------------------------------------------------------------------------------------------
+@transaction.atomic
+def offer(*, course: Course | None, module: Module | None, months_valid: int, by: User) -> CertificateOffer:
+    """From now on whoever completes it gets a certificate. Offering again changes how long the next ones are valid. Raises OneThing."""
+    if (course is None) == (module is None):
+        raise OneThing
+    found, is_new = CertificateOffer.objects.get_or_create(course=course, module=module, defaults={"months_valid": months_valid})
+    changes = {"months_valid": [None if is_new else found.months_valid, months_valid], "is_on": [None if is_new else found.is_on, True]}
+    found.months_valid, found.is_on = months_valid, True
+    found.save(update_fields=["months_valid", "is_on"])
+    record(by, "certificate.offered", found, changes=changes)
+    return found
+
+
+@transaction.atomic
+def switch(*, offer: CertificateOffer, is_on: bool, by: User) -> None:
+    """On or off; certificates that were given stay. Twice is the same as once."""
+    offer = lock(offer)
+    if offer.is_on != is_on:
+        offer.is_on = is_on
+        offer.save(update_fields=["is_on"])
+        record(by, "certificate.switched", offer, changes={"is_on": [not is_on, is_on]})
+
+
+# --- giving -------------------------------------------------------------------------------------------------------
+def give_for(completion: ModuleCompletion, now: datetime) -> None:
+    """A module was completed: give what that leads to, in the same transaction."""
+    for one in queries.offers_for(completion.module):
+        if one.module_id or queries.has_completed(completion.person, one.subject):  # type: ignore[arg-type]
+            give(offer=one, people=[(completion.person, completion.completed_at)], now=now)
+
+
+@transaction.atomic
+def give(*, offer: CertificateOffer, people: Iterable[tuple[User, datetime]], now: datetime) -> int:
+    """A certificate for each of them, with the day on which they completed it; who has one keeps that one. Returns how many are new."""
+    made = [_made(offer, person, completed_at, now) for person, completed_at in people]
+    Certificate.objects.bulk_create(made, ignore_conflicts=True)
+    new = Certificate.objects.filter(number__in=[one.number for one in made]).select_related("person")
+    titles = {"title": {"nl": text_in(offer.subject, "title", "nl"), "en": text_in(offer.subject, "title", "en")}}
+    return notify_all([(one.person, titles) for one in new], "certificate_ready", url=reverse("my_certificates")) if new else 0
+
+
+def _made(offer: CertificateOffer, person: User, completed_at: datetime, now: datetime) -> Certificate:
+    subject, organisation = offer.subject, Organisation.current()
+    one = Certificate(
+        offer=offer,
+        person=person,
+        number=rules.new_number(),
+        name=person.full_name,
+        title_nl=subject.title_nl,
+        title_en=subject.title_en,
+        summary_nl=subject.summary_nl,
+        summary_en=subject.summary_en,
+        organisation=organisation.name if organisation else "Podium",
+        completed_at=completed_at,
+        issued_at=now,
+        expires_at=rules.expires_at(issued_at=now, months_valid=offer.months_valid),
+    )
+    one.badge = badge.signed(_facts(one), now=now)
+    return one
+
+
+def _facts(one: Certificate) -> badge.Facts:
+    site, language, subject = settings.PUBLIC_URL, one.person.language, one.offer.subject
+    title = text_in(one, "title", language)
+    about = reverse("module", args=[subject.key]) if isinstance(subject, Module) else reverse("catalogue")
+    return badge.Facts(
+        address=f"{site}{reverse('certificate_badge', args=[one.number])}",
+        subject=f"urn:uuid:{uuid4()}",
+        name=one.name,
+        achievement=f"{site}{reverse('certificate_find')}#offer-{one.offer_id}",
+        about=f"{site}{about}",
+        title=title,
+        description=text_in(one, "summary", language) or title,
+        language=language,
+        organisation=one.organisation,
+        site=site,
+        valid_from=one.issued_at,
+        valid_until=one.expires_at,
+    )
+
+
+@transaction.atomic
+def take_back(*, certificate: Certificate, by: User) -> None:
+    """The person does not want it any more: the number leads nowhere from now on."""
+    if certificate.person_id == by.pk:
+        Certificate.objects.filter(pk=certificate.pk).delete()
+
+
+# --- making many --------------------------------------------------------------------------------------------------
+@transaction.atomic
+def start_run(*, offer: CertificateOffer, by: User, now: datetime) -> CertificateRun:
+    """Give it, in the background, to everybody who completed it before. While one is under way, that one goes on. Raises OfferIsOff."""
+    offer = lock(offer)
+    if not offer.is_on:
+        raise OfferIsOff
+    facts = {"asked_by": by, "asked_at": now, "people": queries.waiting_for(offer).count()}
+    run, is_new = CertificateRun.objects.get_or_create(offer=offer, finished_at=None, defaults=facts)
+    if is_new:
+        record(by, "certificate.made_for_all", offer)
+    later("courses.certificates.tasks.make", run_id=run.pk)
+    return run
+
+
+def work_off(*, run_id: int, now: datetime) -> int:
+    """Make what is left of a run, a batch at a time; each batch is stored with how far it came, so a worker that dies loses nothing. Returns how many."""
+    total = 0
+    while (made := _batch(run_id, now)) is not None:
+        total += made
+    return total
+
+
+@transaction.atomic
+def _batch(run_id: int, now: datetime) -> int | None:
+    run = CertificateRun.objects.filter(pk=run_id, finished_at=None).first()
+    run = lock(run) if run else None
+    if run is None or run.finished_at is not None:
+        return None
+    offer = CertificateOffer.objects.select_related("course", "module").get(pk=run.offer_id)
+    people = list(queries.waiting_for(offer).filter(pk__gt=run.reached)[:AT_ONCE]) if offer.is_on else []
+    if not people:
+        run.finished_at = now
+        run.save(update_fields=["finished_at"])
+        return 0
+    run.reached = people[-1].pk
+    made = give(offer=offer, people=_with_days(offer, people), now=now)
+    run.made += made
+    run.save(update_fields=["reached", "made"])
+    return made
+
+
+def _with_days(offer: CertificateOffer, people: list[User]) -> list[tuple[User, datetime]]:
+    """Who really completed it, and when."""
+    rows = ModuleCompletion.objects.filter(person__in=people)
+    rows = rows.filter(module=offer.module) if offer.module_id else rows.filter(module__course=offer.course_id)
+    days = dict(rows.values("person").annotate(last=Max("completed_at")).values_list("person", "last"))
+    course = offer.course
+    return [(one, days[one.pk]) for one in people if one.pk in days and (course is None or queries.has_completed(one, course))]
+
+
+def sweep(*, now: datetime) -> None:
+    """Go on with what stands still."""
+    for run_id in list(CertificateRun.objects.filter(finished_at=None).values_list("pk", flat=True)):
+        work_off(run_id=run_id, now=now)
