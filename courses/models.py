@@ -1,6 +1,19 @@
 """The models of the training engine, gathered from its parts."""
 
-from courses.assignments.models import AssignedSet, Assignment, Grounds, Reminder, SetModule, Strength
+from courses.assignments.models import (
+    Absence,
+    AssignedSet,
+    Assignment,
+    Deputy,
+    Exemption,
+    Grounds,
+    PastRound,
+    Refreshed,
+    Reminder,
+    SetModule,
+    Strength,
+    WorkingTime,
+)
 from courses.catalogue.models import Attachment, Course, Lesson, LessonVersion, Module, Stance
 from courses.enrolment.models import Enrolment
 from courses.live_sessions.models import (
@@ -25,6 +38,7 @@ from courses.live_sessions.models import (
 from courses.progress.models import LessonProgress, ModuleCompletion, PhaseDeclaration
 
 __all__ = [
+    "Absence",
     "AssignedSet",
     "Assignment",
     "Attachment",
@@ -33,8 +47,10 @@ __all__ = [
     "BookingChange",
     "CallLog",
     "Course",
+    "Deputy",
     "DutyAttendance",
     "Enrolment",
+    "Exemption",
     "FeedbackAnswer",
     "FeedbackTurn",
     "Grounds",
@@ -45,8 +61,10 @@ __all__ = [
     "LiveSession",
     "Module",
     "ModuleCompletion",
+    "PastRound",
     "PhaseDeclaration",
     "PulseAnswer",
+    "Refreshed",
     "Reminder",
     "SessionDate",
     "SessionMessage",
@@ -58,4 +76,5 @@ __all__ = [
     "Stance",
     "Strength",
     "WalkIn",
+    "WorkingTime",
 ]

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learn/", include("courses.enrolment.urls")),
     path("learn/", include("courses.progress.urls")),
     path("", include("courses.live_sessions.urls")),
+    path("", include("courses.assignments.urls")),
     path("", include("courses.general.urls")),
     path("", include("courses.organisation.urls")),
     path("", include("courses.role.urls")),

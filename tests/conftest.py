@@ -105,7 +105,7 @@ def cast(make_person: Callable[..., User], make_unit: Callable[..., Unit]) -> Ca
         employee=make_person("Samira", "Idrissi", name_prefix="El", units=[north], managers=[manager]),
         other=make_person("Otto", "Zuid", units=[south]),
         manager=manager,
-        deputy=make_person("Dirk", "Vervanger", units=[north]),
+        deputy=make_person("Dirk", "Vervanger"),
         trainer=make_person("Tom", "Trainer", units=[north], roles=("trainer",)),
         ambassador=make_person("Wout", "Claes", units=[north]),
         hr=make_person("Hanna", "Ruis", units=[company], roles=("hr",)),
