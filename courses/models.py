@@ -1,7 +1,20 @@
 """The models of the training engine, gathered from its parts."""
 
 from courses.assessment.models import Answer, Attempt, ExtraTime, Question, Quiz
-from courses.assignments.models import AssignedSet, Assignment, Grounds, Reminder, SetModule, Strength
+from courses.assignments.models import (
+    Absence,
+    AssignedSet,
+    Assignment,
+    Deputy,
+    Exemption,
+    Grounds,
+    PastRound,
+    Refreshed,
+    Reminder,
+    SetModule,
+    Strength,
+    WorkingTime,
+)
 from courses.catalogue.models import Attachment, Course, Lesson, LessonVersion, Module, Stance
 from courses.certificates.models import Certificate, CertificateOffer, CertificateRun
 from courses.enrolment.models import Enrolment
@@ -28,6 +41,7 @@ from courses.practice.models import CaseEdition, ChoiceCount, ChoiceFigure, Prac
 from courses.progress.models import LessonProgress, ModuleCompletion, PhaseDeclaration
 
 __all__ = [
+    "Absence",
     "Answer",
     "AssignedSet",
     "Assignment",
@@ -44,8 +58,10 @@ __all__ = [
     "ChoiceCount",
     "ChoiceFigure",
     "Course",
+    "Deputy",
     "DutyAttendance",
     "Enrolment",
+    "Exemption",
     "ExtraTime",
     "FeedbackAnswer",
     "FeedbackTurn",
@@ -57,12 +73,14 @@ __all__ = [
     "LiveSession",
     "Module",
     "ModuleCompletion",
+    "PastRound",
     "PhaseDeclaration",
     "PracticeCase",
     "PracticeRun",
     "PulseAnswer",
     "Question",
     "Quiz",
+    "Refreshed",
     "Reminder",
     "SessionDate",
     "SessionMessage",
@@ -74,4 +92,5 @@ __all__ = [
     "Stance",
     "Strength",
     "WalkIn",
+    "WorkingTime",
 ]

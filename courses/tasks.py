@@ -1,6 +1,6 @@
 """The tasks of the training engine, gathered from its parts: Celery finds them here."""
 
-from courses.assignments.tasks import recheck_set, send_reminders
+from courses.assignments.tasks import keep_up, recheck_set, send_reminders
 from courses.certificates.tasks import make
 from courses.certificates.tasks import sweep as sweep_certificates
 from courses.live_sessions.tasks import ask_for_feedback, check_bookings, fill_session, remind, sweep
@@ -10,6 +10,7 @@ __all__ = [
     "ask_for_feedback",
     "check_bookings",
     "fill_session",
+    "keep_up",
     "make",
     "recheck_set",
     "recompute_all",

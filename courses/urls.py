@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.live_sessions.urls")),
     path("", include("courses.assessment.urls")),
     path("", include("courses.certificates.urls")),
+    path("", include("courses.assignments.urls")),
     path("", include("courses.general.urls")),
     path("", include("courses.organisation.urls")),
     path("", include("courses.role.urls")),

@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget noes": {"task": "ambassadors.tasks.forget_noes", "schedule": crontab(hour=3, minute=10)},
     "seal the audit": {"task": "lms.audit.tasks.seal", "schedule": 60.0},
     "complete what is complete": {"task": "courses.progress.tasks.recompute_all", "schedule": crontab(hour=2, minute=20)},
+    "keep up with absence, exemptions and rounds": {"task": "courses.assignments.tasks.keep_up", "schedule": crontab(hour=0, minute=50)},
     "remind of what is required": {"task": "courses.assignments.tasks.send_reminders", "schedule": crontab(hour=6, minute=30)},
     "go on with tracks": {"task": "courses.role.tasks.sweep", "schedule": 60.0},
     "follow people through tracks": {"task": "courses.role.tasks.follow_everybody", "schedule": crontab(hour=1, minute=10)},

@@ -1,6 +1,6 @@
 """The permission table, gathered from every `access_table.py` under tests: who gets which answer from which address.
 
-A table has PAGES = {url name: {role: answer}}; a role that is missing gets the answer of `employee`. An answer is a status, or
+A table has PAGES = {url name: {role: answer}}; a role that is missing gets the answer of `employee`, a deputy that of `other`. An answer is a status, or
 (status, start of the address one is sent to). Beside it, by url name: ARGUMENTS (from the cast to the arguments of the address),
 METHODS ("post" for what changes something) and DATA (from the cast to what is posted). `prepare(cast)` may bring the cast into the state
 that the tables speak of.
@@ -14,7 +14,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-ROLES = ("anonymous", "employee", "other", "manager", "trainer", "ambassador", "hr", "content_owner", "administrator")
+ROLES = ("anonymous", "employee", "other", "manager", "deputy", "trainer", "ambassador", "hr", "content_owner", "administrator")
 Answer = int | tuple[int, str]
 
 
@@ -29,6 +29,8 @@ class Table:
 
     def answer(self, name: str, role: str) -> Answer:
         answers = self.pages[name]
+        if role == "deputy" and role not in answers:
+            role = "other"
         return answers[role] if role in answers else answers["employee"]
 
 

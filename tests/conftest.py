@@ -80,11 +80,12 @@ def client_of(db: None) -> Callable[[User], Client]:
 
 @dataclass
 class Cast:
-    """Everybody of the permission table. `ambassador` is made one by the tests of ambassadors."""
+    """Everybody of the permission table. `ambassador` and `deputy` are made so by the tests of ambassadors and of tracks."""
 
     employee: User
     other: User
     manager: User
+    deputy: User
     trainer: User
     ambassador: User
     hr: User
@@ -104,6 +105,7 @@ def cast(make_person: Callable[..., User], make_unit: Callable[..., Unit]) -> Ca
         employee=make_person("Samira", "Idrissi", name_prefix="El", units=[north], managers=[manager]),
         other=make_person("Otto", "Zuid", units=[south]),
         manager=manager,
+        deputy=make_person("Dirk", "Vervanger"),
         trainer=make_person("Tom", "Trainer", units=[north], roles=("trainer",)),
         ambassador=make_person("Wout", "Claes", units=[north]),
         hr=make_person("Hanna", "Ruis", units=[company], roles=("hr",)),

@@ -1,17 +1,20 @@
 """What assignments add to the rest of Podium: messages, the line in the privacy register, and noticing who left."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from courses.assignments import feeding, queries, services
+from courses.assignments.queries.team import stands_in_now
+from courses.assignments.services import absences
 from courses.live_sessions import required_use
 from courses.progress.models import ModuleCompletion
 from courses.progress.notices import when_module_completed
 from lms.notifications import feeds, kinds
+from lms.people.access import DEPUTY, add_role_source
 from lms.people.models import User
-from lms.people.signals import person_left
+from lms.people.signals import person_away, person_left
 from lms.web import privacy_facts
 
 EXAMPLE = {
@@ -31,6 +34,20 @@ def join() -> None:
         kinds.Kind("track_assigned", group, is_optional=False, button=_("Look at the track"), example=EXAMPLE, steers=("strength",)),
         kinds.Kind("track_changed", group, button=_("Look at the track"), label=_("A change in a track that you have"), example=EXAMPLE, steers=("strength",)),
         kinds.Kind("track_ended", group, button=_("My tracks"), label=_("A track that is no longer for you"), example=EXAMPLE, steers=("strength", "why")),
+        kinds.Kind("track_again", group, is_optional=False, button=_("Look at what changed"), example=EXAMPLE, steers=("strength", "why")),
+        kinds.Kind(
+            "exemption_answered", group, is_optional=False, is_private=True, button=_("Look at the track"), steers=("answer",),
+            example={name: EXAMPLE[name] for name in ("title", "due_on")}
+            | {"answer": "granted", "reason": "Je hebt dit bij je vorige werkgever geleerd.", "until": {"nl": "1 juni 2028", "en": "1 June 2028"}},
+        ),
+        kinds.Kind(
+            "working_time_made", group, is_optional=False, button=_("Look at the track"),
+            example={"title": EXAMPLE["title"], "minutes": 90, "on": EXAMPLE["due_on"], "name": "Marloes van der Berg"},
+        ),
+        kinds.Kind(
+            "stands_in", _("Your team"), is_optional=False, button=_("Look at the team"),
+            example={"name": "Marloes van der Berg", "until": EXAMPLE["due_on"]},
+        ),
         kinds.Kind("track_reminder", group, is_optional=False, button=_("Go on"), example=EXAMPLE, steers=("strength", "why")),
         kinds.Kind(
             "team_required_late", _("Your team"), button=_("My team"), label=_("A required track in your team that is late"),
@@ -51,6 +68,46 @@ def join() -> None:
             group=group,
         ),
         privacy_facts.Fact(
+            models=("courses.PastRound", "courses.Refreshed"),
+            what=_("Of a track that comes again: earlier rounds, and which modules you went through again"),
+            why=_("So that you do again only what is needed, and the organisation can show when it was done"),
+            seen_by=_("You. HR sees when a required track was finished."),
+            kept=_("Two years after the assignment ended"),
+            group=group,
+        ),
+        privacy_facts.Fact(
+            models=("courses.Exemption",),
+            what=_("That you asked for an exemption, your words, HR’s decision with the reason, and until when it holds"),
+            why=_("So that you need not do what you know already, or cannot do. We do not ask about health."),
+            seen_by=_("You and HR. Your manager sees only that nothing is required."),
+            kept=_("Your words: a year after the decision. The decision: as long as you work here."),
+            group=group,
+        ),
+        privacy_facts.Fact(
+            models=("courses.Absence",),
+            what=_("From when until when you are away, never why"),
+            why=_("So that a due date does not come while you are away"),
+            seen_by=_("You and HR"),
+            kept=_("Two years after your last day away"),
+            group=group,
+        ),
+        privacy_facts.Fact(
+            models=("courses.WorkingTime",),
+            what=_("Working time that your manager made for a required track"),
+            why=_("So that you know when you may learn"),
+            seen_by=_("You, your manager and who stands in"),
+            kept=_("Two years after the assignment ended"),
+            group=group,
+        ),
+        privacy_facts.Fact(
+            models=("courses.Deputy",),
+            what=_("Who stands in for a manager, and until when"),
+            why=_("So that a team can go on while the manager is away"),
+            seen_by=_("The manager and who stands in"),
+            kept=_("As long as both work here"),
+            group=group,
+        ),
+        privacy_facts.Fact(
             models=("courses.AssignedSet", "courses.SetModule", "courses.Grounds"),
             what=_("What can be assigned, and on which grounds HR decided that"),
             why=_("So that every assignment can say why it is there"),
@@ -61,6 +118,8 @@ def join() -> None:
     )
     required_use.add_source(queries.is_required_of_somebody)
     when_module_completed(_module_completed)
+    add_role_source(DEPUTY, stands_in_now())
+    person_away.connect(_person_away, dispatch_uid="due dates of who is away stand still")
     person_left.connect(_end_what_is_left, dispatch_uid="assignments of a leaver end")
 
 
@@ -70,3 +129,10 @@ def _module_completed(completion: ModuleCompletion, now: datetime) -> None:
 
 def _end_what_is_left(sender: type[User], *, person: User, now: datetime, **_more: Any) -> None:
     services.person_left(person=person, now=now)
+
+
+def _person_away(sender: type[User], *, person: User, by: User | None, now: datetime, since: date | None, until: date | None, **_more: Any) -> None:
+    if since is None:
+        absences.say_back(person=person, by=by, now=now)
+    else:
+        absences.say_away(person=person, since=since, until=until, by=by, now=now)

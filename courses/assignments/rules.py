@@ -1,14 +1,17 @@
-"""Decisions about assignments, in plain Python (people-and-tracks.md §3.4, §3.5)."""
+"""Decisions about assignments, in plain Python (people-and-tracks.md §3.4, §3.5, §3.8, §3.9)."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 INVITED, EXPECTED, REQUIRED = "invited", "expected", "required"
 NO_DATE, FIXED, AFTER_ASSIGNMENT, AFTER_JOINING = "none", "fixed", "assigned", "joined"
 TWO_WEEKS, THREE_DAYS, DAY_AFTER, MANAGER = "two_weeks", "three_days", "day_after", "manager"
 GROUP_LEAST = 8
-FINISHED, OPEN, LATE = "finished", "open", "late"
+FINISHED, OPEN, LATE, EXEMPT = "finished", "open", "late", "exempt"
+EQUIVALENT = "equivalent"
+WINDOW_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Terms:
     due_on: date | None = None
     due_days: int | None = None
     extended_to: date | None = None
+    period_months: int | None = None
+    window_days: int | None = None
 
 
 def missing(terms: Terms, *, has_phase_one: bool) -> list[str]:
@@ -68,15 +73,20 @@ def add_working_days(start: date, days: int) -> date:
     return found
 
 
-def first_possible(*, assigned_on: date, joined_on: date, modules: int) -> date:
-    """The first due date somebody can make: a working day a module, and never less than a working week, from the day that both have begun."""
-    return add_working_days(max(assigned_on, joined_on), max(5, modules))
+def first_possible(*, assigned_on: date, joined_on: date, modules: int, told_on: date | None = None) -> date:
+    """The first due date somebody can make: a working day a module, and never less than a working week, from the day that all have begun.
+
+    `told_on` is the day on which somebody who has it already hears of another date.
+    """
+    return add_working_days(max(assigned_on, joined_on, told_on or assigned_on), max(5, modules))
 
 
-def due_date(terms: Terms, *, assigned_on: date, joined_on: date, modules: int) -> date | None:
+def due_date(terms: Terms, *, assigned_on: date, joined_on: date, modules: int, told_on: date | None = None) -> date | None:
     """When it is due for this person. Who cannot make that date gets `extended_to`, when HR chose one."""
     due = plain_due_date(terms, assigned_on=assigned_on, joined_on=joined_on)
-    if due is None or terms.extended_to is None or due >= first_possible(assigned_on=assigned_on, joined_on=joined_on, modules=modules):
+    if due is None or terms.extended_to is None:
+        return due
+    if due >= first_possible(assigned_on=assigned_on, joined_on=joined_on, modules=modules, told_on=told_on):
         return due
     return max(due, terms.extended_to)
 
@@ -91,10 +101,64 @@ def plain_due_date(terms: Terms, *, assigned_on: date, joined_on: date) -> date 
     return start + timedelta(days=terms.due_days or 0)
 
 
-def cannot_make_it(terms: Terms, *, assigned_on: date, joined_on: date, modules: int) -> bool:
+def cannot_make_it(terms: Terms, *, assigned_on: date, joined_on: date, modules: int, told_on: date | None = None) -> bool:
     """Whether the date would come before the person can have finished."""
-    due = due_date(terms, assigned_on=assigned_on, joined_on=joined_on, modules=modules)
-    return due is not None and due < first_possible(assigned_on=assigned_on, joined_on=joined_on, modules=modules)
+    due = due_date(terms, assigned_on=assigned_on, joined_on=joined_on, modules=modules, told_on=told_on)
+    return due is not None and due < first_possible(assigned_on=assigned_on, joined_on=joined_on, modules=modules, told_on=told_on)
+
+
+def later_of(due: date | None, never_before: date | None) -> date | None:
+    """The date by the terms, but never before the one that an exemption or a later round has set."""
+    return max(due, never_before) if due is not None and never_before is not None else due
+
+
+def days_away(*, due_on: date, assigned_on: date, absences: Iterable[tuple[date, date | None]], today: date) -> int:
+    """By how many days absence moves a due date: the days away from the assignment up to the date, which moves along (§3.5).
+
+    Without a last day it counts up to today and grows by a day a day; days are never counted twice.
+    """
+    moved, counted_to = 0, assigned_on - timedelta(days=1)
+    for since, until in sorted(absences, key=lambda one: one[0]):
+        first, last = max(since, counted_to + timedelta(days=1)), until or today
+        if first > due_on + timedelta(days=moved):
+            break
+        if last >= first:
+            moved += (last - first).days + 1
+            counted_to = last
+    return moved
+
+
+def is_away(absences: Iterable[tuple[date, date | None]], today: date) -> bool:
+    """Whether one of these absences covers today."""
+    return any(since <= today and (until is None or until >= today) for since, until in absences)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def valid_until(finished_on: date, period_months: int | None) -> date | None:
+    """Until when something that recurs counts once it is finished; None when it does not recur (§3.9)."""
+    return months_after(finished_on, period_months) if period_months else None
+
+
+def window_opens(valid_until: date, window_days: int | None) -> date:
+    """The day on which the next round may begin, before the old one expires."""
+    return valid_until - timedelta(days=window_days or WINDOW_DAYS)
+
+
+def counts_in_round(*, finished_at: datetime | None, round_began_at: datetime | None, is_refreshed: bool) -> bool:
+    """Whether a module counts in this round: in a later round only what was finished, or gone through again, since it began."""
+    if is_refreshed:
+        return True
+    return finished_at is not None and (round_began_at is None or finished_at >= round_began_at)
+
+
+def holds(*, is_granted: bool, expires_on: date | None, today: date) -> bool:
+    """Whether an exemption holds today; `expires_on` is the first day on which it does not."""
+    return is_granted and (expires_on is None or today < expires_on)
 
 
 def reminder_due(*, due_on: date, assigned_on: date, today: date, sent: Iterable[str]) -> str | None:
@@ -114,10 +178,12 @@ def reminder_due(*, due_on: date, assigned_on: date, today: date, sent: Iterable
     return None
 
 
-def status(*, due_on: date | None, is_completed: bool, today: date) -> str:
-    """Finished, open or late; the only thing others learn about somebody's required assignment."""
-    if is_completed:
+def status(*, due_on: date | None, is_completed: bool, today: date, excused: str = "") -> str:
+    """Finished, open, late or exempt; the only thing others learn about somebody's required assignment. Learnt elsewhere is finished."""
+    if is_completed or excused == EQUIVALENT:
         return FINISHED
+    if excused:
+        return EXEMPT
     return LATE if due_on is not None and due_on < today else OPEN
 
 

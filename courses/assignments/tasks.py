@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from courses.assignments import reminders, services
 from courses.assignments.models import Assignment
+from courses.assignments.services import absences, exemptions, rounds
 
 
 @shared_task(name="courses.assignments.tasks.send_reminders")
@@ -27,3 +28,12 @@ def recheck_set(set_id: int) -> None:
             return
         services.recheck(assigned_set=set_id, people=people, now=timezone.now())
         cursor = people[-1]
+
+
+@shared_task(name="courses.assignments.tasks.keep_up")
+def keep_up() -> None:
+    """Every night: dates of who is away move on, exemptions that expired end, and rounds whose window has opened begin."""
+    now = timezone.now()
+    absences.keep_clocks_still(now=now)
+    exemptions.end_expired(now=now)
+    rounds.open_rounds(now=now)

@@ -11,7 +11,7 @@ from courses.role.models import Track
 from courses.role.rules import ALL, ANY, IS_MANAGER, JOINED, OPERATIONS, UNIT, Condition, Group, Rule
 from lms.lib.form_fields import DayField
 from lms.lib.numbers import whole_number
-from lms.people.models import User
+from lms.people.models import JobRole, Unit, User
 
 
 class TrackForm(forms.Form):
@@ -65,11 +65,43 @@ class TermsForm(forms.Form):
     )
     exemption_en = forms.CharField(label=_("Exemption, in English"), required=False, max_length=300)
 
+    period_months = forms.IntegerField(
+        label=_("Comes again after, in months"), required=False, min_value=1, max_value=120, help_text=_("Empty: once is enough. 12 means every year.")
+    )
+    window_days = forms.IntegerField(
+        label=_("A new round opens so many days before"), required=False, min_value=1, max_value=180, help_text=_("Empty: 30 days before the old one expires.")
+    )
+
     def clean_due_on(self) -> date | None:
         chosen: date | None = self.cleaned_data["due_on"]
         if chosen and self.cleaned_data.get("due_kind") != Track.Due.FIXED:
             return None
         return chosen
+
+
+class AskForm(forms.Form):
+    """Somebody asks for a track."""
+
+    words = forms.CharField(
+        label=_("What would you use it for?"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("HR reads this.")
+    )
+
+
+class ByHandForm(forms.Form):
+    """Whom to give a track by hand: numbers, or a filter, or both."""
+
+    numbers = forms.CharField(
+        label=_("Employee numbers"), required=False, max_length=60_000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Separated by spaces, commas or lines, as you paste them from a spreadsheet."),
+    )  # fmt: skip
+    words = forms.CharField(label=_("Name, number or address"), required=False, max_length=80)
+    unit = forms.ModelChoiceField(label=_("Department, with everything below"), required=False, queryset=Unit.objects.all(), empty_label=_("all"))
+    job_role = forms.ModelChoiceField(label=_("Job role"), required=False, queryset=JobRole.objects.order_by("name_nl"), empty_label=_("all"))
+
+    @property
+    def has_filter(self) -> bool:
+        found = self.cleaned_data
+        return bool(found.get("words") or found.get("unit") or found.get("job_role"))
 
 
 def rule_in(posted: Any, *, added: tuple[int, ...], left_out: tuple[int, ...]) -> tuple[Rule, list[str]]:

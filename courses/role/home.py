@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.catalogue import slots
-from courses.role.models import Application, Track
-from courses.role.queries import mine
+from courses.role.queries import mine, overview
 from lms.lib.searching import search_words
 from lms.people.access import may
 from lms.web.decisions import Decision
@@ -33,7 +32,7 @@ def own_tracks(request: HttpRequest) -> list[mine.MyTrack]:
 
 def section(request: HttpRequest) -> dict[str, Any] | None:
     """My tracks with the reason; what is finished stands on the page of tracks only."""
-    unfinished = [one for one in own_tracks(request) if not one.is_finished]
+    unfinished = [one for one in own_tracks(request) if not one.is_finished and not one.is_excused]
     return {"own": unfinished[:ON_HOME], "more": max(0, len(unfinished) - ON_HOME)} if unfinished else None
 
 
@@ -41,7 +40,7 @@ def agenda(request: HttpRequest) -> list[AgendaRow]:
     """The due dates of what is not finished."""
     rows = []
     for one in own_tracks(request):
-        if one.is_finished or one.assignment is None or one.assignment.due_on is None:
+        if one.is_finished or one.is_excused or one.assignment is None or one.assignment.due_on is None:
             continue
         left = one.counting - one.done
         sentence = ngettext("Due on this day: %(count)s module left.", "Due on this day: %(count)s modules left.", left) % {"count": left}
@@ -54,7 +53,7 @@ def next_step(request: HttpRequest) -> NextStep | None:
     """The first module of an assigned track that is not finished."""
     for one in own_tracks(request):
         step = one.next
-        if one.is_finished or step is None or step.is_optional or one.assignment is None:
+        if one.is_finished or one.is_excused or one.is_again or step is None or step.is_optional or one.assignment is None:
             continue
         facts = (
             [("clock", ngettext("%(minutes)s minute", "%(minutes)s minutes", step.module.minutes) % {"minutes": step.module.minutes})]
@@ -76,27 +75,34 @@ def next_step(request: HttpRequest) -> NextStep | None:
 
 
 def decisions(request: HttpRequest) -> list[Decision]:
-    """What waits for HR: an application that stopped, and a draft that is ready or nearly ready to open."""
+    """What waits for HR: an application that stopped, a draft that is ready or nearly ready to open, and what people ask. Two questions."""
     if not may(request.user, "tracks.assign"):  # type: ignore[arg-type]
         return []
-    stopped = Application.objects.filter(state=Application.State.FAILED).select_related("track")
-    found = [
-        Decision(
-            15, _("Stopped"), _("Applying ‘%(track)s’ stopped") % {"track": one.track.title},
-            _("%(seen)s of %(total)s people are done. Going on is safe: nobody is done twice.") % {"seen": one.seen, "total": one.total},
-            reverse("hr_track_change", args=[one.track.key, one.pk]), _("Look at it"),
-        )
-        for one in stopped
-    ]  # fmt: skip
-    ready = Track.objects.filter(state=Track.State.DRAFT, assigned_set__entries__isnull=False).exclude(audience={}).distinct()[:5]
-    found += [
-        Decision(
-            60, _("Draft"), _("The track ‘%(track)s’ waits to be opened") % {"track": one.title},
-            _("Its modules and its people have been chosen. See who gets it, then open it."),
-            reverse("hr_track_open", args=[one.key]), _("See who gets it"),
-        )
-        for one in ready
-    ]  # fmt: skip
+    found = []
+    for one in overview.tracks_that_wait()[:20]:
+        if one.stopped_id:
+            found.append(Decision(
+                15, _("Stopped"), _("Applying ‘%(track)s’ stopped") % {"track": one.title},
+                _("%(seen)s of %(total)s people are done. Going on is safe: nobody is done twice.") % {"seen": one.stopped_seen, "total": one.stopped_total},
+                reverse("hr_track_change", args=[one.key, one.stopped_id]), _("Look at it"),
+            ))  # fmt: skip
+        else:
+            found.append(Decision(
+                60, _("Draft"), _("The track ‘%(track)s’ waits to be opened") % {"track": one.title},
+                _("Its modules and its people have been chosen. See who gets it, then open it."),
+                reverse("hr_track_open", args=[one.key]), _("See who gets it"),
+            ))  # fmt: skip
+    asked = overview.what_people_ask()
+    if count := asked.get("exemption"):
+        found.append(Decision(
+            25, _("Exemption"), ngettext("One colleague asks for an exemption", "%(count)s colleagues ask for an exemption", count) % {"count": count},
+            _("The clock runs until you have answered."), reverse("hr_exemptions"), _("Read and answer"),
+        ))  # fmt: skip
+    if count := asked.get("track"):
+        found.append(Decision(
+            45, _("Track"), ngettext("One colleague asks for a track", "%(count)s colleagues ask for a track", count) % {"count": count},
+            _("Giving it can be undone for 30 days."), reverse("hr_track_requests"), _("Read and answer"),
+        ))  # fmt: skip
     return found
 
 

@@ -14,6 +14,7 @@ from courses.role import home as pages
 from courses.role.folder import LOADER
 from courses.role.queries.mine import modules_of_my_tracks
 from lms.lib.jobs import later
+from lms.notifications import kinds
 from lms.people.models import Unit, User
 from lms.people.signals import person_changed, person_joined, unit_changed
 from lms.web import decisions, home, navigation, privacy_facts, search
@@ -39,6 +40,12 @@ def join() -> None:
     decisions.add_source(pages.decisions)
     search.add_source(search.Source("tracks", _("Tracks"), 25, pages.search))
     add_loader(LOADER)
+    kinds.register(
+        kinds.Kind(
+            "track_not_given", _("Learning that you are given"), is_optional=False, is_private=True, button=_("Look at the track"),
+            example={"title": {"nl": "Klantenservice", "en": "Customer service"}, "reason": "In jouw functie is het volgende traject nuttiger."},
+        )
+    )  # fmt: skip
     sources.register("track", lambda key: reverse("track", args=[key]))
     privacy_facts.add(
         privacy_facts.Fact(
@@ -47,6 +54,14 @@ def join() -> None:
             why=_("So that it can be explained, and undone for 30 days"),
             seen_by=_("HR"),
             kept=_("Two years"),
+            group=_("Learning that you are given"),
+        ),
+        privacy_facts.Fact(
+            models=("courses_role.TrackRequest",),
+            what=_("That you asked for a track, your words, and HR’s answer"),
+            why=_("So that HR can give it. Doing a track needs no asking, and leaves nothing here."),
+            seen_by=_("You and HR"),
+            kept=_("Your words: a year after the answer. The answer: as long as you work here."),
             group=_("Learning that you are given"),
         ),
         privacy_facts.Fact(

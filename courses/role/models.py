@@ -60,6 +60,8 @@ class Track(models.Model):
     due_on = models.DateField(null=True, blank=True)
     due_days = models.PositiveSmallIntegerField(null=True, blank=True)
     extended_to = models.DateField(null=True, blank=True)
+    period_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    window_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     in_force = models.ForeignKey("Application", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -82,6 +84,7 @@ class Application(models.Model):
     class Kind(models.TextChoices):
         APPLY = "apply", _("applied")
         RETIRE = "retire", _("retired")
+        HAND = "hand", _("given by hand")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting to start")
@@ -151,3 +154,32 @@ class ApplicationChange(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "person"], name="one_change_per_person")]
+
+
+class TrackRequest(models.Model):
+    """Somebody asks for a track: what for, and what HR answered."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("asked")
+        GIVEN = "given", _("given")
+        DECLINED = "declined", _("not given")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="track_requests")
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="requests")
+    words = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "track"], condition=Q(state="asked"), name="one_open_request_for_a_track"),
+            models.CheckConstraint(condition=~Q(state="declined") | ~Q(reason=""), name="no_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.track}"

@@ -133,6 +133,32 @@ def matched(rule: Rule, person: Facts) -> list[Matched] | None:
     return [Matched(NAMED)] if person.person in rule.added else None
 
 
+@dataclass(frozen=True)
+class Unmet:
+    """A condition that is not true of the person, with what is true instead: own units or job roles by id with since when, or the day."""
+
+    condition: Condition
+    own: tuple[tuple[int, date | None], ...] = ()
+    day: date | None = None
+
+
+def unmet(rule: Rule, person: Facts) -> list[Unmet]:
+    """The conditions that keep a person out: of each group that does not fit, those that are not true. Nothing for a rule of names only."""
+    found = []
+    for group in rule.asked:
+        if not _matched_in(group, person):
+            found += [_unmet(one, person) for one in group.conditions if _matched_by(one, person) is None]
+    return found
+
+
+def _unmet(one: Condition, person: Facts) -> Unmet:
+    if one.field == UNIT:
+        return Unmet(one, tuple((membership.unit, membership.since) for membership in person.units))
+    if one.field == JOB_ROLE:
+        return Unmet(one, tuple(person.job_roles.items()))
+    return Unmet(one, day=person.joined_on if one.field == JOINED else None)
+
+
 def _matched_in(group: Group, person: Facts) -> list[Matched]:
     found = [_matched_by(one, person) for one in group.conditions]
     fitting = [one for one in found if one]

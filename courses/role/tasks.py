@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from courses.role.services import applying, following
+from courses.role.services import applying, asking, following
 from lms.people.models import User
 
 
@@ -31,3 +31,4 @@ def follow_person(person_id: int) -> None:
 def follow_everybody() -> None:
     """Every night, and after the tree of units has changed: measure everybody against the rules in force."""
     following.follow_everybody(now=timezone.now())
+    asking.forget_words(now=timezone.now())

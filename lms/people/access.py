@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.lib.prepared import prepared
 from lms.people.models import ManagerLine, User
 
-EMPLOYEE, TRAINER, AMBASSADOR, MANAGER = "employee", "trainer", "ambassador", "manager"
+EMPLOYEE, TRAINER, AMBASSADOR, MANAGER, DEPUTY = "employee", "trainer", "ambassador", "manager", "deputy"
 HR, CONTENT_OWNER, ADMINISTRATOR = "hr", "content_owner", "administrator"
 
 ROLE_NAMES: dict[str, str | Promise] = {
@@ -22,6 +22,7 @@ ROLE_NAMES: dict[str, str | Promise] = {
     TRAINER: _("trainer"),
     AMBASSADOR: _("ambassador"),
     MANAGER: _("manager"),
+    DEPUTY: _("deputy of a manager"),
     HR: _("HR"),
     CONTENT_OWNER: _("content owner"),
     ADMINISTRATOR: _("administrator"),
@@ -44,7 +45,8 @@ TABLE: dict[str, frozenset[str]] = {
     "content.own": frozenset({HR, CONTENT_OWNER}),
     "hr.today": frozenset({HR}),
     "messages.word": frozenset({HR, ADMINISTRATOR}),
-    "team.required": frozenset({MANAGER}),
+    "team.required": frozenset({MANAGER, DEPUTY}),
+    "team.lend": frozenset({MANAGER}),
     "roles.grant": frozenset({ADMINISTRATOR}),
     "health.read": frozenset({HR, ADMINISTRATOR}),
     "system": frozenset({ADMINISTRATOR}),

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from courses.assignments import services as assignments
 from courses.assignments.models import Assignment
+from courses.assignments.services import giving as assignments
 from courses.role.models import Application, ApplicationChange
 from courses.role.rules import Rule
 from courses.role.services import applying, batches, tracks

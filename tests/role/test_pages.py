@@ -209,7 +209,7 @@ def test_one_person_is_looked_up_with_the_reason_and_the_reason_why_not(cast, hr
         return text(hr.get(f"/hr/tracks/{track.key}/person/", {"q": words}, headers={"HX-Request": "true"}))
 
     assert "comes in. Belongs to ‘Zuid’." in found("otto")
-    assert "goes out. No condition fits this person." in found("samira")
+    assert "goes out. Belongs to ‘Noord’ (since" in found("samira")
     assert "goes out. Left out by name." in found("Marloes")
     assert "is not meant." in found(cast.hr.employee_number)
     assert "Nobody here is called ‘zzz’" in found("zzz")

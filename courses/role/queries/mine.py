@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from courses.assignments import queries as assignments
 from courses.assignments.models import Assignment, SetModule
-from courses.assignments.rules import status
+from courses.assignments.rules import counts_in_round, status
 from courses.catalogue.models import Module, State
 from courses.progress.models import ModuleCompletion
 from courses.role import sentences
-from courses.role.models import Track
+from courses.role.models import Track, TrackRequest
 from lms.lib.prepared import prepared
 from lms.people.models import User
 
@@ -35,6 +35,15 @@ class MyTrack:
     steps: list[Step]
     assignment: Assignment | None = None
     status: str = ""
+
+    @property
+    def is_excused(self) -> bool:
+        return self.status == "exempt"
+
+    @property
+    def is_again(self) -> bool:
+        """A later round of what recurs, not finished yet."""
+        return self.assignment is not None and self.assignment.round_number > 1 and self.assignment.completed_at is None
 
     @property
     def counting(self) -> int:
@@ -75,11 +84,12 @@ def language() -> str:
 def my_tracks(person: User, *, today: date) -> list[MyTrack]:
     """The tracks assigned to this person, unfinished ones first, by due date; a fixed number of questions."""
     own = _assigned(person=person, module=None)
-    steps = _steps([one.assigned_set_id for one in own], person)
-    return [
-        MyTrack(one.assigned_set.track, steps[one.assigned_set_id], one, status(due_on=one.due_on, is_completed=one.completed_at is not None, today=today))
-        for one in own
-    ]
+    steps = _steps([one.assigned_set_id for one in own], person, own)
+    return [MyTrack(one.assigned_set.track, steps[one.assigned_set_id], one, _status(one, today)) for one in own]
+
+
+def _status(one: Assignment, today: date) -> str:
+    return status(due_on=one.due_on, is_completed=one.completed_at is not None, today=today, excused=one.excused)
 
 
 def modules_of_my_tracks(person: int) -> QuerySet[Module]:
@@ -117,21 +127,36 @@ def tracks_of_others(person: User, *, without: Collection[int]) -> list[MyTrack]
 
 def track_for(person: User, key: str, *, today: date) -> MyTrack | None:
     """One track as this person sees it: an own one, or an open one; None for what the person may not see."""
-    own = assignments.assignments_of(person).filter(assigned_set__track__key=key).select_related("assigned_set__track").first()
+    found = assignments.assignments_of(person).filter(assigned_set__track__key=key)
+    own = found.select_related("assigned_set__track", "working_time__by").first()
     track = own.assigned_set.track if own else open_tracks().filter(key=key).first()
     if track is None:
         return None
-    steps = _steps([track.assigned_set_id], person)[track.assigned_set_id]
-    mine = status(due_on=own.due_on, is_completed=own.completed_at is not None, today=today) if own else ""
-    return MyTrack(track, steps, own, mine)
+    steps = _steps([track.assigned_set_id], person, [own] if own else [])[track.assigned_set_id]
+    return MyTrack(track, steps, own, _status(own, today) if own else "")
 
 
-def _steps(sets: Iterable[int], person: User) -> dict[int, list[Step]]:
-    """Per set its published modules in order, and whether this person finished each or a variant of it; one question for all sets."""
+def _steps(sets: Iterable[int], person: User, own: Collection[Assignment] = ()) -> dict[int, list[Step]]:
+    """Per set its published modules in order, and whether this person finished each or a variant of it; one question for all sets.
+
+    In a later round only what was finished or gone through again since it began is done; that costs one question more.
+    """
     wanted = list(sets)
     finished = ModuleCompletion.objects.filter(Q(module=OuterRef("module")) | Q(module__variant_of=OuterRef("module")), person=person)
-    entries = SetModule.objects.filter(assigned_set__in=wanted, module__state=State.PUBLISHED).annotate(is_done=Exists(finished))
+    latest = finished.order_by("-completed_at").values("completed_at")[:1]
+    entries = SetModule.objects.filter(assigned_set__in=wanted, module__state=State.PUBLISHED).annotate(finished_at=Subquery(latest))
     found: dict[int, list[Step]] = {one: [] for one in wanted}
+    later = {one.assigned_set_id: one for one in own if one.round_number > 1}
+    again = assignments.refreshed_modules(list(later.values()))
     for one in entries.select_related("module").order_by("assigned_set", "position", "pk"):
-        found[one.assigned_set_id].append(Step(one.module, one.is_optional, one.is_done))
+        is_done = one.finished_at is not None
+        if one.assigned_set_id in later:
+            row = later[one.assigned_set_id]
+            is_done = counts_in_round(finished_at=one.finished_at, round_began_at=row.round_began_at, is_refreshed=one.module_id in again[row.pk])
+        found[one.assigned_set_id].append(Step(one.module, one.is_optional, is_done))
     return found
+
+
+def open_request(person: User, track: Track) -> TrackRequest | None:
+    """What this person asked last for a track."""
+    return TrackRequest.objects.filter(person=person, track=track).order_by("-pk").first()

@@ -1,8 +1,10 @@
 """What HR reads about tracks: the list, the steps of the builder, one person, the history."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -10,16 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.assignments import queries as assignments
 from courses.assignments.models import Assignment, SetModule
+from courses.assignments.queries.exemptions import waiting_exemptions
 from courses.assignments.rules import missing
 from courses.catalogue.models import Module, State
 from courses.phases import PhaseKey
 from courses.role import rules, sentences
-from courses.role.models import Application, Track
+from courses.role.models import Application, Track, TrackRequest
 from courses.role.queries import audience
 from courses.role.queries.mine import language
 from courses.role.terms import terms_of
+from courses.role.why_not import why_not
 from lms.lib.searching import search_words
-from lms.people.models import JobRole, Unit, User
+from lms.people.models import JobRole, Unit, UnitMembership, User
 
 MISSING: dict[str, str | Promise] = {
     "modules": _("There is no module that counts. Choose at least one that is not optional."),
@@ -120,7 +124,7 @@ def find_people(track: Track, rule: rules.Rule, words: str, *, at_most: int = 5)
         if matched is None and one.pk in rule.left_out:
             reasons = [str(_("Left out by name."))]
         elif matched is None:
-            reasons = [str(_("No condition fits this person."))]
+            reasons = [why_not(unmet, names, language()) for unmet in rules.unmet(rule, facts[one.pk])] or [str(_("The rule names people, and not this one."))]
         side = ("stay" if one.pk in has else "in") if matched is not None else ("out" if one.pk in has else "none")
         result.append(Finding(one, side, reasons))
     return result
@@ -163,11 +167,35 @@ def named_people(rule: rules.Rule) -> tuple[list[User], list[User]]:
     return [people[key] for key in rule.added if key in people], [people[key] for key in rule.left_out if key in people]
 
 
-def people_and_status(track: Track) -> QuerySet[Assignment]:
-    """Per person the status of a required track; only for those."""
-    return (
-        assignments.live()
-        .filter(assigned_set=track.assigned_set_id, grounds__strength="required", person__is_active=True)
-        .select_related("person")
-        .order_by(F("completed_at").asc(nulls_first=True), "due_on", "person__family_name", "pk")
-    )
+def people_and_status(track: Track, *, today: date, status: str = "", words: str = "", unit: Unit | None = None) -> QuerySet[Assignment]:
+    """Per person the status of a required track, filtered; only for those. In the order of the date, so that a page reads a page of the index."""
+    found = assignments.live().filter(assigned_set=track.assigned_set_id, grounds__strength="required", person__is_active=True)
+    if status:
+        found = found.filter(assignments.has_status(status, today))
+    for word in search_words(words):
+        found = found.filter(Q(person__given_name__icontains=word) | Q(person__family_name__icontains=word) | Q(person__employee_number__istartswith=word))
+    if unit is not None:
+        below = UnitMembership.objects.filter(person=OuterRef("person"), unit__path__startswith=unit.path)
+        found = found.filter(Exists(below))
+    return found.select_related("person").order_by("due_on", "pk")
+
+
+def requests_waiting() -> QuerySet[TrackRequest]:
+    """Who asks for a track and waits for HR, the oldest first."""
+    asked = TrackRequest.objects.filter(state=TrackRequest.State.ASKED, person__is_active=True)
+    return asked.select_related("person", "track").order_by("asked_at", "pk")
+
+
+def tracks_that_wait() -> QuerySet[Any]:
+    """Tracks of which an application stopped (`stopped_id`, `stopped_seen`, `stopped_total`), and drafts with modules and an audience; one question."""
+    stopped = Application.objects.filter(track=OuterRef("pk"), state=Application.State.FAILED)
+    modules = SetModule.objects.filter(assigned_set=OuterRef("assigned_set"))
+    annotated = Track.objects.annotate(**{f"stopped_{name}": Subquery(stopped.values(name)[:1]) for name in ("id", "seen", "total")})
+    is_ready = Q(Exists(modules), state=Track.State.DRAFT) & ~Q(audience={})
+    return annotated.filter(Q(stopped_id__isnull=False) | is_ready).order_by("state", "pk")
+
+
+def what_people_ask() -> dict[str, int]:
+    """How many wait for an answer about an `exemption` and about a `track`; one question."""
+    tracks = requests_waiting().order_by().values_list(Value("track")).annotate(count=Count("pk"))
+    return dict(tracks.union(waiting_exemptions().order_by().values_list(Value("exemption")).annotate(count=Count("pk")), all=True))

@@ -6,6 +6,7 @@ each person is done exactly once. A sweep starts what stands still (architecture
 """
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.assignments import queries as assignment_queries
 from courses.assignments.models import Grounds
-from courses.assignments.rules import missing
+from courses.assignments.rules import INVITED, Terms, missing
 from courses.role import rules, sentences
 from courses.role.models import Application, Track
 from courses.role.queries import audience
@@ -71,7 +72,7 @@ def request_application(*, track: Track, by: User | None, now: datetime) -> Appl
     Raises StillBusy, SomethingIsMissing, NobodyIsMeant or NoModules; then nothing has changed.
     """
     track = lock(track)
-    _refuse_when_busy(track)
+    refuse_when_busy(track)
     rule, terms = rules.rule_from(track.audience), terms_of(track)
     if not rule.is_finished:
         raise NobodyIsMeant
@@ -79,21 +80,34 @@ def request_application(*, track: Track, by: User | None, now: datetime) -> Appl
         raise NoModules
     if track.state == Track.State.RETIRED or missing(terms, has_phase_one=assignment_queries.has_phase_one(track.assigned_set)):
         raise SomethingIsMissing
+    return begin(track=track, rule=rule, terms=terms, by=by, now=now)
+
+
+def begin(
+    *, track: Track, rule: rules.Rule, terms: Terms, by: User | None, now: datetime, kind: str = Application.Kind.APPLY, among: Collection[int] | None = None
+) -> Application:
+    """Write the application down and start it; the track is locked, and what it needs has been checked. `among` when only these people are meant."""
     names = audience.names()
     grounds = Grounds.objects.create(
         assigned_set=track.assigned_set, strength=terms.strength, reason_nl=terms.reason_nl, reason_en=terms.reason_en,
         rule_nl=sentences.sentence(rule, names, "nl"), rule_en=sentences.sentence(rule, names, "en"),
         working_minutes=terms.working_minutes, exemption_nl=terms.exemption_nl, exemption_en=terms.exemption_en, by=by, at=now,
+        period_months=terms.period_months if terms.strength != INVITED else None, window_days=terms.window_days,
     )  # fmt: skip
-    expected = difference(track, rule, terms, today=timezone.localdate(now))
+    expected = difference(track, rule, terms, today=timezone.localdate(now), among=among)
     application = Application.objects.create(
-        track=track, rule=rules.as_stored(rule), terms=as_kept(terms), grounds=grounds, previous=track.in_force, state_before=track.state, by=by,
+        track=track, kind=kind, rule=rules.as_stored(rule), terms=as_kept(terms), grounds=grounds, previous=track.in_force, state_before=track.state, by=by,
         expected_in=expected.comes_in, expected_out=expected.goes_out, expected_stay=expected.stays, total=expected.changes + expected.stays,
         requested_at=now, undo_until=now + timedelta(days=UNDO_DAYS),
     )  # fmt: skip
     track.state, track.in_force = Track.State.OPEN, application
     track.save(update_fields=["state", "in_force"])
-    record(by, "track.applied", track, changes={"in": [0, expected.comes_in], "out": [0, expected.goes_out], "rule": ["", grounds.rule_en]})
+    record(
+        by,
+        "track.given_by_hand" if kind == Application.Kind.HAND else "track.applied",
+        track,
+        changes={"in": [0, expected.comes_in], "out": [0, expected.goes_out], "rule": ["", grounds.rule_en]},
+    )
     later(TASK, application_id=application.pk)
     return application
 
@@ -102,7 +116,7 @@ def request_application(*, track: Track, by: User | None, now: datetime) -> Appl
 def retire(*, track: Track, by: User | None, now: datetime) -> Application:
     """End the track for everybody who has it; what was finished stays finished. Raises StillBusy or NotOpen."""
     track = lock(track)
-    _refuse_when_busy(track)
+    refuse_when_busy(track)
     if track.state != Track.State.OPEN:
         raise NotOpen
     people = assignment_queries.live().filter(assigned_set=track.assigned_set_id).count()
@@ -128,7 +142,7 @@ def request_undo(*, application: Application, by: User | None, now: datetime) ->
     if application.state in {Application.State.UNDOING, Application.State.UNDONE}:
         return application
     if application.state != Application.State.FAILED:
-        _refuse_when_busy(track)
+        refuse_when_busy(track)
     if now > application.undo_until:
         raise TooLateToUndo
     if track.applications.filter(pk__gt=application.pk).exclude(state=Application.State.UNDONE).exists():
@@ -138,7 +152,9 @@ def request_undo(*, application: Application, by: User | None, now: datetime) ->
     application.undone_by, application.undone_at, application.failures, application.heartbeat_at = by, now, 0, None
     application.save()
     track.state, track.in_force = Track.State(application.state_before), application.previous
-    track.save(update_fields=["state", "in_force"])
+    if application.kind == Application.Kind.HAND:
+        track.audience = rules.as_stored(batches.without_the_named(rules.rule_from(track.audience), application))
+    track.save(update_fields=["state", "in_force", "audience"])
     record(by, "track.undone", track, changes={"people": [0, application.total]})
     later(TASK, application_id=application.pk)
     return application
@@ -205,7 +221,7 @@ def sweep(*, now: datetime) -> int:
     return len(waiting)
 
 
-def _refuse_when_busy(track: Track) -> None:
+def refuse_when_busy(track: Track) -> None:
     if track.applications.filter(state__in=Application.BUSY).exists():
         raise StillBusy
 

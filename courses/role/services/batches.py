@@ -1,5 +1,6 @@
 """One batch of an application: the next people, what changes for them, and the rows that undoing reads."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -22,7 +23,8 @@ Kind = ApplicationChange.Kind
 def apply_next(application: Application, *, now: datetime, size: int) -> int:
     """The next `size` people by id whom the rule means or who have the track; returns how many there were."""
     track, rule = application.track, rules.rule_from(application.rule)
-    found = list(people_with_side(track, rule).filter(pk__gt=application.cursor).order_by("pk").values_list("pk", "side")[:size])
+    among = named_by_hand(application) if application.kind == Application.Kind.HAND else None
+    found = list(people_with_side(track, rule, among=among).filter(pk__gt=application.cursor).order_by("pk").values_list("pk", "side")[:size])
     if not found:
         return 0
     sides = {COMES_IN: [], GOES_OUT: [], "stay": []}  # type: dict[str, list[int]]
@@ -30,7 +32,7 @@ def apply_next(application: Application, *, now: datetime, size: int) -> int:
         sides[side].append(person)
     application.came_in += come_in(track, application, sides[COMES_IN], now=now, keep_changes=True)
     application.went_out += _go_out(application, sides[GOES_OUT], now=now)
-    application.stayed += _stay(application, sides["stay"])
+    application.stayed += _stay(application, sides["stay"], now=now)
     application.cursor = found[-1][0]
     return len(found)
 
@@ -64,7 +66,20 @@ def _go_out(application: Application, people: list[int], *, now: datetime) -> in
     return len(going)
 
 
-def _stay(application: Application, people: list[int]) -> int:
+def named_by_hand(application: Application) -> set[int]:
+    """Whom an application by hand added to the people named before it."""
+    before = rules.rule_from(application.previous.rule).added if application.previous else ()
+    return set(rules.rule_from(application.rule).added) - set(before)
+
+
+def without_the_named(rule: rules.Rule, application: Application) -> rules.Rule:
+    """The rule that HR is writing, without the people of an application by hand; who was left out before it is left out again."""
+    named, before = named_by_hand(application), rules.rule_from(application.previous.rule) if application.previous else rules.NOBODY
+    added = tuple(person for person in rule.added if person not in named)
+    return replace(rule, added=added, left_out=tuple(sorted({*rule.left_out, *(set(before.left_out) & named)})))
+
+
+def _stay(application: Application, people: list[int], *, now: datetime) -> int:
     """People who keep the track come onto the new grounds, with the date that the new terms give from when they got it."""
     staying = [one for one in _live(application, people) if one.grounds_id != application.grounds_id]
     if not staying or application.grounds is None:
@@ -74,15 +89,16 @@ def _stay(application: Application, people: list[int]) -> int:
     ApplicationChange.objects.bulk_create([
         ApplicationChange(
             application=application, person_id=one.person_id, assignment=one, kind=Kind.STAYED,
-            grounds_before_id=one.grounds_id, due_before=one.due_on, matched_before=one.matched,
+            grounds_before_id=one.grounds_id, due_before=assignments.plain_due_date(one), matched_before=one.matched,
         )
         for one in staying
     ])  # fmt: skip
     assignments.change(
         assignments=staying,
         grounds=application.grounds,
-        due={one.person_id: _due(terms, facts[one.person_id], modules, one.assigned_at) for one in staying},
+        due={one.person_id: _new_due(one, terms, facts[one.person_id], modules, now) for one in staying},
         matched={one.person_id: sentences.as_kept(rules.matched(rule, facts[one.person_id]) or [], names) for one in staying},
+        now=now,
     )
     return len(people)
 
@@ -100,12 +116,12 @@ def undo_next(application: Application, *, now: datetime, size: int) -> int:
     assignments.end(assignments=[one.assignment for one in by_kind[Kind.IN] if one.assignment.ended_at is None], why=Assignment.Ended.UNDONE, now=now)
     reasons = {Assignment.Ended.RULE, Assignment.Ended.RETIRED}
     assignments.reopen(assignments=[one.assignment for one in by_kind[Kind.OUT] if one.assignment.why_ended in reasons], now=now)
-    _put_back(by_kind[Kind.STAYED])
+    _put_back(by_kind[Kind.STAYED], now=now)
     application.cursor = changes[-1].person_id
     return len(changes)
 
 
-def _put_back(changes: list[ApplicationChange]) -> None:
+def _put_back(changes: list[ApplicationChange], *, now: datetime) -> None:
     """Other grounds, date and reason, one group per earlier grounds; an assignment that ended meanwhile gets its own back too."""
     grounds: dict[int, Grounds] = {one.grounds_before_id: one.grounds_before for one in changes if one.grounds_before_id and one.grounds_before}
     for key, before in grounds.items():
@@ -115,6 +131,7 @@ def _put_back(changes: list[ApplicationChange]) -> None:
             grounds=before,
             due={one.person_id: one.due_before for one in group},
             matched={one.person_id: one.matched_before for one in group},
+            now=now,
         )
 
 
@@ -133,7 +150,7 @@ def _undo_newcomers(application: Application, *, now: datetime, size: int) -> in
         new = {one.person: one for one in recipients(application.track, before, [one.person_id for one in staying], now=now)}
         assignments.change(
             assignments=staying, grounds=before.grounds,
-            due={person: one.due_on for person, one in new.items()}, matched={person: one.matched for person, one in new.items()},
+            due={person: one.due_on for person, one in new.items()}, matched={person: one.matched for person, one in new.items()}, now=now,
         )  # fmt: skip
     return len(found)
 
@@ -152,3 +169,12 @@ def _modules(track: Track) -> int:
 
 def _due(terms: Terms, facts: rules.Facts, modules: int, since: datetime) -> date | None:
     return due_date(terms, assigned_on=timezone.localdate(since), joined_on=facts.joined_on, modules=modules)
+
+
+def _new_due(assignment: Assignment, terms: Terms, facts: rules.Facts, modules: int, now: datetime) -> date | None:
+    """The date for somebody who has it already: who hears of another one gets the time that anybody gets, when HR chose so."""
+    due = _due(terms, facts, modules, assignment.assigned_at)
+    if due == assignments.plain_due_date(assignment):
+        return due
+    on, today = timezone.localdate(assignment.assigned_at), timezone.localdate(now)
+    return due_date(terms, assigned_on=on, joined_on=facts.joined_on, modules=modules, told_on=today)

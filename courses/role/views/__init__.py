@@ -1,1 +1,1 @@
-"""Pages of tracks: `mine` for everybody, `team` for managers, and for HR `tracks`, `builder` and `changes`."""
+"""Pages of tracks: `mine` and `asking` for everybody, `team` for managers, and for HR `tracks`, `builder`, `by_hand`, `changes` and `status`."""

@@ -6,7 +6,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.assignments.queries import rounds
+from courses.assignments.queries.exemptions import last_exemption
 from courses.progress.routes import routes_into
+from courses.role.forms import AskForm
 from courses.role.queries import mine
 
 
@@ -28,6 +31,17 @@ def track(request: HttpRequest, key: str) -> HttpResponse:
     found = mine.track_for(request.user, key, today=timezone.localdate())  # type: ignore[arg-type]
     if found is None:
         raise Http404
+    person, own = request.user, found.assignment
     attend_url = reverse("module", args=[found.next.module.key]) if found.next else "#modules"
-    routes = routes_into("role", request.user, attend_url=attend_url)  # type: ignore[arg-type]
-    return render(request, "courses/role/track.html", {"mine": found, "track": found.track, "nav": "mine", "phase": "role", "routes": routes})
+    is_required = own is not None and own.grounds.strength == "required"
+    context = {
+        "mine": found, "track": found.track, "nav": "mine", "phase": "role",
+        "routes": routes_into("role", person, attend_url=attend_url),  # type: ignore[arg-type]
+        "again": rounds.modules_again(own) if own else [],
+        "past": rounds.past_rounds(own) if own else [],
+        "exemption": last_exemption(person, own.assigned_set_id) if own and is_required else None,  # type: ignore[arg-type]
+        "is_required": is_required,
+        "asked": mine.open_request(person, found.track) if own is None else None,  # type: ignore[arg-type]
+        "ask_form": AskForm(),
+    }  # fmt: skip
+    return render(request, "courses/role/track.html", context)

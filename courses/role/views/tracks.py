@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from courses.assignments import queries as assignments
-from courses.assignments.rules import status
 from courses.role.forms import TrackForm
 from courses.role.models import Track
 from courses.role.queries import overview
@@ -69,27 +68,6 @@ def hr_track_about(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("hr_track", key=key)
     return render(request, "courses/role/hr_track_about.html", BASE | {"form": form, "track": track}, status=422 if form.errors else 200)
-
-
-@requires("tracks.assign")
-def hr_track_status(request: HttpRequest, key: str) -> HttpResponse:
-    """Required: per unit and per person the status. Otherwise only figures of groups from eight people up."""
-    track, today = track_or_404(key), timezone.localdate()
-    if track.in_force is None or track.in_force.grounds is None:
-        raise Http404
-    is_required = track.in_force.grounds.strength == "required"
-    context: dict[str, object] = {"track": track, "is_required": is_required}
-    if is_required:
-        page = Paginator(overview.people_and_status(track), 100).get_page(request.GET.get("page"))
-        context["page"] = page
-        context["rows"] = [
-            {"person": one.person, "due_on": one.due_on, "status": status(due_on=one.due_on, is_completed=one.completed_at is not None, today=today)}
-            for one in page
-        ]
-        context["units"] = assignments.status_per_unit(track.assigned_set, today=today)
-    else:
-        context["units"] = assignments.group_figures(track.assigned_set, today=today)
-    return render(request, "courses/role/hr_track_status.html", BASE | context)
 
 
 @requires("tracks.assign")

@@ -72,6 +72,8 @@ class Grounds(models.Model):
     exemption_nl = models.CharField(max_length=300, blank=True)
     exemption_en = models.CharField(max_length=300, blank=True)
     exemption = Bilingual()
+    period_months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="It comes again after so many months.")
+    window_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="A new round opens so many days before the old one expires.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -93,11 +95,22 @@ class Assignment(models.Model):
         RETIRED = "retired", _("the track has been retired")
         UNDONE = "undone", _("taken back")
 
+    class Excused(models.TextChoices):
+        NONE = "", _("not excused")
+        EXEMPT = "exempt", _("exempted")
+        EQUIVALENT = "equivalent", _("learnt elsewhere")
+
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments")
     assigned_set = models.ForeignKey(AssignedSet, on_delete=models.PROTECT, related_name="assignments")
     grounds = models.ForeignKey(Grounds, on_delete=models.PROTECT, related_name="assignments")
     matched = models.JSONField(default=list, blank=True, help_text="The fields of the person that matched, with since when.")
-    due_on = models.DateField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True, help_text="The date that counts, absence included.")
+    paused_days = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="By how many of its days absence moved the date.")
+    never_due_before = models.DateField(null=True, blank=True, help_text="After an exemption, and in a later round, the terms alone do not give the date.")
+    excused = models.CharField(max_length=10, choices=Excused.choices, blank=True, default=Excused.NONE, db_default="")
+    round_number = models.PositiveSmallIntegerField(default=1, db_default=1)
+    round_began_at = models.DateTimeField(null=True, blank=True, help_text="When a later round began; what was finished before it does not count.")
+    valid_until = models.DateField(null=True, blank=True, help_text="Until when a recurring set that was finished counts.")
     assigned_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -110,6 +123,8 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(ended_at=None, completed_at=None), name="assignment_due"),
+            models.Index(fields=["valid_until"], condition=Q(ended_at=None, valid_until__isnull=False), name="assignment_expires"),
+            models.Index(fields=["assigned_set", "due_on", "id"], condition=Q(ended_at=None), name="assignment_by_date"),
             models.Index(fields=["assigned_set", "person"], name="assignment_by_set"),
         ]
 

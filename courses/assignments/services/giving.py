@@ -1,17 +1,19 @@
-"""What changes about assignments. Whoever decides who gets what (tracks) calls these with people already chosen."""
+"""Giving sets to people, taking them back, and completion. Whoever decides who gets what (tracks) calls these with people already chosen."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from courses.assignments import queries
+from courses.assignments import queries, rules
 from courses.assignments.models import AssignedSet, Assignment, Grounds, SetModule, Strength
+from courses.assignments.queries.exemptions import excuses
+from courses.assignments.services.pausing import move_by_absence
 from courses.assignments.sources import page_of
 from courses.catalogue.models import Module
 from courses.phases import PhaseKey
@@ -61,17 +63,18 @@ def assign(*, grounds: Grounds, recipients: Iterable[Recipient], now: datetime) 
     if grounds.strength == Strength.REQUIRED and queries.has_phase_one(grounds.assigned_set):
         raise PhaseOneIsNeverRequired
     finished = _who_finished(grounds.assigned_set_id, wanted)
-    made = Assignment.objects.bulk_create(
-        [
-            Assignment(
-                person_id=one.person, assigned_set_id=grounds.assigned_set_id, grounds=grounds, matched=one.matched,
-                due_on=one.due_on, assigned_at=now, completed_at=now if one.person in finished else None,
-            )
-            for one in wanted.values()
-        ],
-        batch_size=500,
-    )  # fmt: skip
-    tell([one for one in made if one.completed_at is None], "track_assigned", grounds=grounds)
+    excused = excuses(grounds.assigned_set_id, wanted, today=timezone.localdate(now))
+    rows = [
+        Assignment(
+            person_id=one.person, assigned_set_id=grounds.assigned_set_id, grounds=grounds, matched=one.matched, due_on=one.due_on, assigned_at=now,
+            completed_at=now if one.person in finished else None, excused=excused.get(one.person, ""),
+            valid_until=rules.valid_until(timezone.localdate(finished[one.person]), grounds.period_months) if one.person in finished else None,
+        )
+        for one in wanted.values()
+    ]  # fmt: skip
+    move_by_absence(rows, now=now)
+    made = Assignment.objects.bulk_create(rows, batch_size=500)
+    tell([one for one in made if is_still_to_do(one)], "track_assigned", grounds=grounds)
     return made
 
 
@@ -80,7 +83,7 @@ def end(*, assignments: Collection[Assignment], why: str, now: datetime) -> None
     """End assignments: nothing of them becomes overdue, what was finished stays finished. People whose work it still was are told."""
     Assignment.objects.filter(pk__in=[one.pk for one in assignments], ended_at=None).update(ended_at=now, why_ended=why)
     if why != Assignment.Ended.LEFT:
-        tell([one for one in assignments if one.completed_at is None], "track_ended", why=why)
+        tell([one for one in assignments if is_still_to_do(one)], "track_ended", why=why)
 
 
 @transaction.atomic
@@ -90,23 +93,34 @@ def reopen(*, assignments: Collection[Assignment], now: datetime) -> list[Assign
     people = {one.person_id for one in assignments}
     taken = set(queries.live().filter(assigned_set__in=sets, person__in=people).values_list("person_id", "assigned_set_id"))
     back = [one for one in assignments if (one.person_id, one.assigned_set_id) not in taken and one.person.is_active]
-    Assignment.objects.filter(pk__in=[one.pk for one in back]).update(ended_at=None, why_ended="")
-    for one in {one.assigned_set_id for one in back}:
-        recheck(assigned_set=one, people=[row.person_id for row in back if row.assigned_set_id == one], now=now)
-    tell([one for one in back if one.completed_at is None], "track_assigned")
+    _excuse_again(back, now=now)
+    for one in back:
+        one.ended_at, one.why_ended, one.due_on = None, "", plain_due_date(one)
+    move_by_absence(back, now=now)
+    Assignment.objects.bulk_update(back, ["ended_at", "why_ended", "due_on", "paused_days", "excused"], batch_size=200)
+    for one_set in {one.assigned_set_id for one in back}:
+        recheck(assigned_set=one_set, people=[row.person_id for row in back if row.assigned_set_id == one_set], now=now)
+    tell([one for one in back if is_still_to_do(one)], "track_assigned")
     return back
 
 
 @transaction.atomic
-def change(*, assignments: Collection[Assignment], grounds: Grounds, due: dict[int, date | None], matched: dict[int, list[dict[str, Any]]]) -> None:
-    """Put people who keep the set on other grounds. Who gets another date or strength is told. `due` and `matched` by person id."""
-    told = []
+def change(
+    *, assignments: Collection[Assignment], grounds: Grounds, due: dict[int, date | None], matched: dict[int, list[dict[str, Any]]], now: datetime
+) -> None:
+    """Put people who keep the set on other grounds. Who gets another date or strength is told.
+
+    `due` and `matched` by person id; the date is the one by the terms, and absence moves it again.
+    """
+    before = {one.pk: (one.due_on, one.grounds.strength) for one in assignments}
     for one in assignments:
-        new_due = due[one.person_id]
-        if one.completed_at is None and (one.due_on != new_due or one.grounds.strength != grounds.strength):
-            told.append(one)
-        one.grounds, one.due_on, one.matched = grounds, new_due, matched[one.person_id]
-    Assignment.objects.bulk_update(assignments, ["grounds", "due_on", "matched"], batch_size=200)
+        one.grounds, one.due_on, one.matched = grounds, rules.later_of(due[one.person_id], one.never_due_before), matched[one.person_id]
+        if one.completed_at is not None:
+            one.due_on = one.due_on + timedelta(days=one.paused_days) if one.due_on else None
+            one.valid_until = rules.valid_until(timezone.localdate(one.completed_at), grounds.period_months)
+    move_by_absence([one for one in assignments if one.completed_at is None], now=now)
+    Assignment.objects.bulk_update(assignments, ["grounds", "due_on", "paused_days", "matched", "valid_until"], batch_size=200)
+    told = [one for one in assignments if is_still_to_do(one) and before[one.pk] != (one.due_on, grounds.strength)]
     tell(told, "track_changed", grounds=grounds)
 
 
@@ -121,9 +135,25 @@ def module_completed(*, person: User, module: Module, now: datetime) -> None:
 
 @transaction.atomic
 def recheck(*, assigned_set: int, people: Collection[int], now: datetime) -> int:
-    """Mark the assignments of these people complete whose counting modules are all finished. Returns how many; never takes one away."""
-    finished = _who_finished(assigned_set, people)
-    return queries.live().filter(assigned_set=assigned_set, person__in=finished, completed_at=None).update(completed_at=now)
+    """Mark the assignments of these people complete whose counting modules are all finished. Returns how many; never takes one away.
+
+    In a later round only what was finished or gone through again since it began counts (§3.9).
+    """
+    modules = queries.counting_modules([assigned_set])[assigned_set]
+    rows = list(queries.live().filter(assigned_set=assigned_set, person__in=people, completed_at=None).select_related("grounds"))
+    if not modules or not rows:
+        return 0
+    finished, again = queries.completed_modules([one.person_id for one in rows], modules), queries.refreshed_modules(rows)
+
+    def counts(row: Assignment, module: int) -> bool:
+        at = finished[row.person_id].get(module) if row.person_id in finished else None
+        return rules.counts_in_round(finished_at=at, round_began_at=row.round_began_at, is_refreshed=row.pk in again and module in again[row.pk])
+
+    complete = [row for row in rows if all(counts(row, module) for module in modules)]
+    for row in complete:
+        row.completed_at, row.valid_until = now, rules.valid_until(timezone.localdate(now), row.grounds.period_months)
+    Assignment.objects.bulk_update(complete, ["completed_at", "valid_until"], batch_size=500)
+    return len(complete)
 
 
 @transaction.atomic
@@ -140,7 +170,8 @@ def tell(assignments: Collection[Assignment], kind: str, *, grounds: Grounds | N
         on = grounds or one.grounds
         assigned_set = grounds.assigned_set if grounds else one.assigned_set
         told.append((people[one.person_id], {
-            "title": _both(assigned_set, "title"), "reason": _both(on, "reason"), "rule": _both(on, "rule"), "strength": on.strength, "why": why,
+            "title": both_languages(assigned_set, "title"), "reason": both_languages(on, "reason"), "rule": both_languages(on, "rule"),
+            "strength": on.strength, "why": why,
             "due_on": day_in_both(one.due_on), "url": page_of(assigned_set.source, assigned_set.key),
         }))  # fmt: skip
     if told:
@@ -158,15 +189,36 @@ def day_in_both(day: date | None) -> dict[str, str] | str:
     return words
 
 
-def _both(row: Any, name: str) -> dict[str, str]:
+def both_languages(row: Any, name: str) -> dict[str, str]:
+    """A text with two languages, for messages."""
     return {language: text_in(row, name, language) for language in LANGUAGES}
 
 
-def _who_finished(assigned_set: int, people: Iterable[int]) -> set[int]:
+def is_still_to_do(assignment: Assignment) -> bool:
+    """Whether somebody should still do it: not finished and not excused."""
+    return assignment.completed_at is None and not assignment.excused
+
+
+def plain_due_date(assignment: Assignment) -> date | None:
+    """The date without what absence added to it."""
+    return assignment.due_on - timedelta(days=assignment.paused_days) if assignment.due_on else None
+
+
+def _excuse_again(assignments: Collection[Assignment], *, now: datetime) -> None:
+    """An exemption may have come or gone while the assignment was ended."""
+    for one_set in {one.assigned_set_id for one in assignments}:
+        rows = [row for row in assignments if row.assigned_set_id == one_set]
+        excused = excuses(one_set, [row.person_id for row in rows], today=timezone.localdate(now))
+        for row in rows:
+            row.excused = excused.get(row.person_id, "")
+
+
+def _who_finished(assigned_set: int, people: Iterable[int]) -> dict[int, datetime]:
+    """Who has finished every counting module, and when the last of them."""
     modules = queries.counting_modules([assigned_set])[assigned_set]
     if not modules:
-        return set()
-    return {person for person, done in queries.completed_modules(people, modules).items() if done >= modules}
+        return {}
+    return {person: max(done.values()) for person, done in queries.completed_modules(people, modules).items() if done.keys() >= modules}
 
 
 def _is_required_of_somebody(assigned_set: AssignedSet) -> bool:

@@ -1,13 +1,14 @@
-"""What is read about assignments."""
+"""What is read about who has what, and how far it is."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, When
 
-from courses.assignments.models import AssignedSet, Assignment, SetModule, Strength
+from courses.assignments import rules
+from courses.assignments.models import AssignedSet, Assignment, Refreshed, SetModule, Strength
 from courses.assignments.rules import groups_to_show
 from courses.catalogue.models import Module
 from courses.phases import PhaseKey
@@ -48,14 +49,25 @@ def counting_modules(sets: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
-def completed_modules(people: Iterable[int], modules: Collection[int]) -> dict[int, set[int]]:
-    """Person id → which of these modules that person has finished. A finished variant counts as the module it stands for."""
-    found: dict[int, set[int]] = defaultdict(set)
+def completed_modules(people: Iterable[int], modules: Collection[int]) -> dict[int, dict[int, datetime]]:
+    """Person id → which of these modules that person has finished, and when. A finished variant counts as the module it stands for."""
+    found: dict[int, dict[int, datetime]] = defaultdict(dict)
     done = ModuleCompletion.objects.filter(person__in=list(people)).annotate(
         counts_as=Case(When(module__in=modules, then=F("module_id")), default=F("module__variant_of_id"))
     )
-    for person, module in done.filter(counts_as__in=modules).values_list("person_id", "counts_as"):
-        found[person].add(module)
+    for person, module, at in done.filter(counts_as__in=modules).values_list("person_id", "counts_as", "completed_at"):
+        found[person][module] = max(at, found[person].get(module, at))
+    return found
+
+
+def refreshed_modules(assignments: Collection[Assignment]) -> dict[int, set[int]]:
+    """Assignment id → which modules were gone through again in its present round; no question when all are in their first."""
+    found: dict[int, set[int]] = defaultdict(set)
+    later = [one.pk for one in assignments if one.round_number > 1]
+    if later:
+        rows = Refreshed.objects.filter(assignment__in=later, round_number=F("assignment__round_number"))
+        for assignment, module in rows.values_list("assignment_id", "module_id"):
+            found[assignment].add(module)
     return found
 
 
@@ -72,33 +84,51 @@ class UnitStatus:
     people: int
     finished: int
     late: int
+    exempt: int = 0
 
 
 def status_per_unit(assigned_set: AssignedSet, *, today: date) -> list[UnitStatus]:
     """Figures per primary unit of one required set; one query for the figures and one for the names."""
     rows = _per_unit(live().filter(assigned_set=assigned_set, person__is_active=True), today)
-    return [UnitStatus(name, people, finished, late) for _unit, name, people, finished, late in rows]
+    return [UnitStatus(name, people, finished, late, exempt) for _unit, name, people, finished, late, exempt in rows]
 
 
 def group_figures(assigned_set: AssignedSet, *, today: date) -> list[UnitStatus]:
     """Figures per unit of a set that nobody must do: only groups from eight people up, and a rest that gives no smaller one away."""
     rows = _per_unit(live().filter(assigned_set=assigned_set, person__is_active=True), today)
-    shown, may_show_rest = groups_to_show({unit or 0: people for unit, _name, people, _finished, _late in rows})
-    found = [UnitStatus(name, people, finished, 0) for unit, name, people, finished, _late in rows if (unit or 0) in shown]
+    shown, may_show_rest = groups_to_show({unit or 0: people for unit, _name, people, *_rest in rows})
+    found = [UnitStatus(name, people, finished, 0) for unit, name, people, finished, _late, _exempt in rows if (unit or 0) in shown]
     rest = [row for row in rows if (row[0] or 0) not in shown]
     if rest and may_show_rest:
         found.append(UnitStatus(None, sum(row[2] for row in rest), sum(row[3] for row in rest), 0))
     return found
 
 
-def _per_unit(assignments: QuerySet[Assignment], today: date) -> list[tuple[int | None, str | None, int, int, int]]:
-    late = Q(completed_at=None, due_on__lt=today)
+FINISHED = Q(completed_at__isnull=False) | Q(excused=Assignment.Excused.EQUIVALENT)
+EXEMPT = Q(completed_at=None, excused=Assignment.Excused.EXEMPT)
+
+
+def is_late(today: date) -> Q:
+    """Not finished, not excused, and the date is past; `rules.status` is its reference."""
+    return Q(completed_at=None, excused="", due_on__lt=today)
+
+
+def has_status(status: str, today: date) -> Q:
+    """Assignments with this status."""
+    if status == rules.FINISHED:
+        return FINISHED
+    if status == rules.EXEMPT:
+        return EXEMPT
+    return is_late(today) if status == rules.LATE else Q(completed_at=None, excused="") & (Q(due_on=None) | Q(due_on__gte=today))
+
+
+def _per_unit(assignments: QuerySet[Assignment], today: date) -> list[tuple[int | None, str | None, int, int, int, int]]:
     counted = (
         assignments.annotate(place=FilteredRelation("person__memberships", condition=Q(person__memberships__is_primary=True)))
         .values(unit=F("place__unit_id"))
-        .annotate(people=Count("pk"), finished=Count("pk", filter=Q(completed_at__isnull=False)), late=Count("pk", filter=late))
+        .annotate(people=Count("pk"), finished=Count("pk", filter=FINISHED), late=Count("pk", filter=is_late(today)), exempt=Count("pk", filter=EXEMPT))
         .order_by("-people", "unit")
     )
     rows = list(counted)
     names = {unit.pk: str(unit.name) for unit in Unit.objects.filter(pk__in=[row["unit"] for row in rows if row["unit"]])}
-    return [(row["unit"], names.get(row["unit"]), row["people"], row["finished"], row["late"]) for row in rows]
+    return [(row["unit"], names.get(row["unit"]), row["people"], row["finished"], row["late"], row["exempt"]) for row in rows]

@@ -1,0 +1,1 @@
+"""Pages of assignments: `exemptions`, `absences`, and `again` for what recurs."""
