@@ -10,6 +10,7 @@ class Courses(AppConfig):
     def ready(self) -> None:
         from courses.assessment import joining as assessment
         from courses.assignments import joining as assignments
+        from courses.authoring import joining as authoring
         from courses.catalogue import joining as catalogue
         from courses.content import joining as content
         from courses.enrolment import joining as enrolment
@@ -20,6 +21,7 @@ class Courses(AppConfig):
 
         assessment.join()
         assignments.join()
+        authoring.join()
         catalogue.join()
         content.join()
         enrolment.join()

@@ -2,6 +2,7 @@
 
 from courses.assessment.models import Answer, Attempt, ExtraTime, Question, Quiz
 from courses.assignments.models import AssignedSet, Assignment, Grounds, Reminder, SetModule, Strength
+from courses.authoring.models import LessonCheck, LessonDraft, LessonFlag, SetAsideText
 from courses.catalogue.models import Attachment, Course, Lesson, LessonVersion, Module, Stance
 from courses.enrolment.models import Enrolment
 from courses.live_sessions.models import (
@@ -48,6 +49,9 @@ __all__ = [
     "Grounds",
     "InvariantRun",
     "Lesson",
+    "LessonCheck",
+    "LessonDraft",
+    "LessonFlag",
     "LessonProgress",
     "LessonVersion",
     "LiveSession",
@@ -66,6 +70,7 @@ __all__ = [
     "SessionQuestion",
     "SessionSeries",
     "SessionTrainer",
+    "SetAsideText",
     "SetModule",
     "Stance",
     "Strength",

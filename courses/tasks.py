@@ -1,6 +1,7 @@
 """The tasks of the training engine, gathered from its parts: Celery finds them here."""
 
 from courses.assignments.tasks import recheck_set, send_reminders
+from courses.authoring.tasks import publish_planned_lessons
 from courses.live_sessions.tasks import ask_for_feedback, check_bookings, fill_session, remind, sweep
 from courses.progress.tasks import recompute_all, recompute_module
 
@@ -8,6 +9,7 @@ __all__ = [
     "ask_for_feedback",
     "check_bookings",
     "fill_session",
+    "publish_planned_lessons",
     "recheck_set",
     "recompute_all",
     "recompute_module",
