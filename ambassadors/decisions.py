@@ -18,11 +18,11 @@ def open_now(request: HttpRequest) -> list[Decision]:
     """Everything that waits for HR."""
     if not may(request.user, "nominations.answer"):  # type: ignore[arg-type]
         return []
-    return [*_reports(request), *_looks(), *_answers(), *_ended_terms()]
+    reported, objections, looks, ended = queries.moderation_counts(request.user)  # type: ignore[arg-type]
+    return [*_reports(reported, objections), *(_looks() if looks else ()), *_answers(), *(_ended_terms() if ended else ())]
 
 
-def _reports(request: HttpRequest) -> list[Decision]:
-    reported, objections = queries.moderation_counts(request.user)  # type: ignore[arg-type]
+def _reports(reported: int, objections: int) -> list[Decision]:
     found = _objections(objections)
     if not reported:
         return found

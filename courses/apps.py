@@ -10,6 +10,7 @@ class Courses(AppConfig):
     def ready(self) -> None:
         from courses.assessment import joining as assessment
         from courses.assignments import joining as assignments
+        from courses.authoring import joining as authoring
         from courses.catalogue import joining as catalogue
         from courses.certificates import joining as certificates
         from courses.content import joining as content
@@ -21,6 +22,7 @@ class Courses(AppConfig):
 
         assessment.join()
         assignments.join()
+        authoring.join()
         catalogue.join()
         certificates.join()
         content.join()

@@ -15,6 +15,7 @@ from courses.assignments.models import (
     Strength,
     WorkingTime,
 )
+from courses.authoring.models import LessonCheck, LessonDraft, LessonFlag, SetAsideText
 from courses.catalogue.models import Attachment, Course, Lesson, LessonVersion, Module, Stance
 from courses.certificates.models import Certificate, CertificateOffer, CertificateRun
 from courses.enrolment.models import Enrolment
@@ -68,6 +69,9 @@ __all__ = [
     "Grounds",
     "InvariantRun",
     "Lesson",
+    "LessonCheck",
+    "LessonDraft",
+    "LessonFlag",
     "LessonProgress",
     "LessonVersion",
     "LiveSession",
@@ -88,6 +92,7 @@ __all__ = [
     "SessionQuestion",
     "SessionSeries",
     "SessionTrainer",
+    "SetAsideText",
     "SetModule",
     "Stance",
     "Strength",

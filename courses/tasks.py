@@ -1,6 +1,7 @@
 """The tasks of the training engine, gathered from its parts: Celery finds them here."""
 
 from courses.assignments.tasks import keep_up, recheck_set, send_reminders
+from courses.authoring.tasks import publish_planned_lessons
 from courses.certificates.tasks import make
 from courses.certificates.tasks import sweep as sweep_certificates
 from courses.live_sessions.tasks import ask_for_feedback, check_bookings, fill_session, remind, sweep
@@ -12,6 +13,7 @@ __all__ = [
     "fill_session",
     "keep_up",
     "make",
+    "publish_planned_lessons",
     "recheck_set",
     "recompute_all",
     "recompute_module",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learn/", include("courses.catalogue.urls")),
     path("learn/", include("courses.enrolment.urls")),
     path("learn/", include("courses.progress.urls")),
+    path("", include("courses.authoring.urls")),
     path("", include("courses.live_sessions.urls")),
     path("", include("courses.assessment.urls")),
     path("", include("courses.certificates.urls")),

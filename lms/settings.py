@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "lms.notifications.tasks.deliver_due", "schedule": 20.0},
     "forget old messages": {"task": "lms.notifications.tasks.forget_old", "schedule": crontab(hour=2, minute=40)},
     "gather weekly mails": {"task": "lms.notifications.tasks.gather_weekly", "schedule": crontab(minute=2)},
+    "publish lessons that are planned": {"task": "courses.authoring.tasks.publish_planned_lessons", "schedule": 60.0},
     "move waiting lists": {"task": "courses.live_sessions.tasks.sweep", "schedule": 60.0},
     "check the bookings": {"task": "courses.live_sessions.tasks.check_bookings", "schedule": crontab(hour=3, minute=40)},
     "remind of sessions": {"task": "courses.live_sessions.tasks.remind", "schedule": 600.0},

@@ -1,11 +1,13 @@
 """Talk: the thread below a post, and what waits for somebody to look at it."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from ambassadors.models import Comment, Objection, Post, Report, Thanks
+from ambassadors.models import Ambassador, Comment, Objection, Post, Report, Thanks
 from ambassadors.queries.people import primary_unit_name
 from lms.lib.prepared import prepared
 from lms.people.models import User
@@ -77,17 +79,19 @@ def _number(rows: QuerySet[Any]) -> Coalesce:
 
 
 @prepared
-def _counts(reader: int) -> QuerySet[Any]:
+def _counts(reader: int, today: date) -> QuerySet[Any]:
     comments = Comment.objects.filter(_reported(comment=OuterRef("pk")), deleted_at=None)
     posts = Post.objects.filter(_reported(post=OuterRef("pk")), state=Post.State.PUBLISHED)
     objections = Objection.objects.filter(answered_at=None)
-    return User.objects.filter(pk=reader).values_list(_number(comments), _number(posts), _number(objections))
+    looks = Post.objects.exclude(review_asked_at=None)
+    ended = Ambassador.objects.exclude(state=Ambassador.State.ENDED).filter(term_ends_on__lt=today)
+    return User.objects.filter(pk=reader).values_list(*(_number(rows) for rows in (comments, posts, objections, looks, ended)))
 
 
-def moderation_counts(reader: User) -> tuple[int, int]:
-    """How many comments and posts wait for a look, and how many objections for an answer; one query."""
-    found = next(iter(_counts(reader=reader.pk)))
-    return found[0] + found[1], found[2]
+def moderation_counts(reader: User) -> tuple[int, int, int, int]:
+    """How many comments and posts were reported, objections wait for an answer, drafts wait for a look, and terms have ended; one query."""
+    found = next(iter(_counts(reader=reader.pk, today=timezone.localdate())))
+    return found[0] + found[1], found[2], found[3], found[4]
 
 
 def hidden_comments(*, at_most: int = 50) -> QuerySet[Comment]:

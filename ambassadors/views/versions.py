@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ambassadors import differences
 from ambassadors.services import versions
 from ambassadors.views.writing import own_post
+from lms.lib import differences
 from lms.people.access import requires
 
 HERE: dict[str, Any] = {"area": "ambassador", "nav": "posts"}

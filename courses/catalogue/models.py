@@ -1,5 +1,8 @@
 """What can be learnt. A course has modules, a module has lessons, a lesson has published versions."""
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -126,7 +129,10 @@ class Module(models.Model):
 
 
 class Lesson(models.Model):
-    """One step of a module. What people read is the published version. `kind` is one of those in kinds.py."""
+    """One step of a module. What people read is the published version. `kind` is one of those in kinds.py.
+
+    Owner, platforms and days of checking that are empty here are those of the module.
+    """
 
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="lessons")
     key = models.SlugField(max_length=80)
@@ -135,6 +141,10 @@ class Lesson(models.Model):
     minutes = models.PositiveSmallIntegerField(default=1)
     stance = models.CharField(max_length=6, choices=Stance.choices, default=Stance.BOTH)
     is_optional = models.BooleanField(default=False)
+    platforms = models.JSONField(default=list, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    checked_on = models.DateField(null=True, blank=True)
+    check_again_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     published = models.ForeignKey("LessonVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -144,6 +154,23 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return str(self.published.title) if self.published else self.key
+
+    @property
+    def last_checked_on(self) -> date | None:
+        """When somebody last looked whether it is still right."""
+        return self.checked_on or self.module.checked_on
+
+    @property
+    def to_check_on(self) -> date | None:
+        return self.check_again_on or self.module.check_again_on
+
+    @property
+    def about_platforms(self) -> list[str]:
+        return self.platforms or self.module.platforms
+
+    def whose(self) -> Any:
+        """Who looks after it: its owner, that of the module, or that of the course."""
+        return self.owner or self.module.owner or self.module.course.owner
 
 
 class LessonVersion(models.Model):
@@ -164,6 +191,7 @@ class LessonVersion(models.Model):
     what_changed_nl = models.CharField(max_length=300, blank=True)
     what_changed_en = models.CharField(max_length=300, blank=True)
     what_changed = Bilingual()
+    behind = models.CharField(max_length=2, blank=True, help_text="The language whose text is older than the other one.")
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)

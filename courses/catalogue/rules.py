@@ -6,7 +6,9 @@ from collections.abc import Iterable
 TITLE, TEXT, ALT_TEXT, VIDEO, CAPTIONS, DOCUMENT = "title", "text", "alt_text", "video", "captions", "document"
 
 # Words that stand right after /learn/ in an address; no module has one of them as its key.
-RESERVED_KEYS = frozenset({"mine", "courses", "phases", "files", "sessions", "tracks", "check", "policy", "wishes", "plan", "general", "organisation", "role"})
+RESERVED_KEYS = frozenset(
+    {"mine", "courses", "phases", "files", "flag", "sessions", "tracks", "check", "policy", "wishes", "plan", "general", "organisation", "role"}
+)
 
 
 def missing_in(*, title: str, body: str, needs_text: bool, needs: Iterable[str], media: Iterable[str], images_without_alt: int) -> list[str]:

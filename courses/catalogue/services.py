@@ -62,11 +62,13 @@ def publish_lesson(
     is_substantial: bool = False,
     what_changed_nl: str = "",
     what_changed_en: str = "",
+    behind: str = "",
     loaded_digest: str = "",
 ) -> LessonVersion:
     """Make the next version and let people read it from now on. Raises NotReadyToPublish with everything that is missing.
 
-    People who finished keep the version they finished. `by` is None when a programme is loaded.
+    People who finished keep the version they finished. `by` is None when a programme is loaded. `behind` is the language whose
+    text is older than the other one.
     """
     if missing := missing_for_publishing(lesson=lesson, content=content):
         raise NotReadyToPublish(missing)
@@ -84,6 +86,7 @@ def publish_lesson(
         is_substantial=is_substantial and last > 0,
         what_changed_nl=what_changed_nl,
         what_changed_en=what_changed_en,
+        behind=behind,
         published_at=now,
         published_by=by,
         loaded_digest=loaded_digest,

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
-from django_prose_editor.config import expand_extensions
+from django_prose_editor.config import expand_extensions, js_from_extensions
 from django_prose_editor.widgets import prose_editor_media
 from js_asset import Media
 
@@ -29,9 +30,16 @@ class TextWithLayout(forms.Textarea):
     """A text area that becomes an editor; without a script it stays a text area. `extensions` are PLAIN or WITH_BOXES (callouts and tables)."""
 
     def __init__(self, extensions: dict[str, Any] | None = None, *, language: str = "", rows: int = 14) -> None:
-        # All that these need, without the row of buttons of the package; ours is in the template, in words of the reader.
-        needed = {name: options for name, options in expand_extensions(extensions or PLAIN).items() if name != "Menu"}
-        super().__init__(attrs={"rows": rows, "data-editor": json.dumps({"extensions": needed})} | ({"lang": language} if language else {}))
+        self.extensions = extensions or PLAIN
+        super().__init__(attrs={"rows": rows} | ({"lang": language} if language else {}))
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """All that the extensions need, without the row of buttons of the package; ours is in the template, in words of the reader."""
+        context = super().get_context(name, value, attrs)
+        needed = {one: options for one, options in expand_extensions(self.extensions).items() if one != "Menu"}
+        config = {"extensions": needed, "js_modules": js_from_extensions(self.extensions)}
+        context["widget"]["attrs"]["data-editor"] = json.dumps(config, cls=DjangoJSONEncoder)
+        return context
 
     @property
     def media(self) -> Any:

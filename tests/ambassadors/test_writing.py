@@ -9,10 +9,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ambassadors import differences, queries
+from ambassadors import queries
 from ambassadors.models import Post, PostFile, PostImage, PostRevision, ReadAlong
 from ambassadors.services import planning, posts, reviewing
 from lms.audit.models import AuditEntry
+from lms.lib import differences
 from lms.lib.rich_text import plain
 from tests.ambassadors.conftest import begin, write
 from tests.courses_made import make_course, make_module

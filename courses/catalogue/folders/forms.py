@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("nl", "en")
+PICTURES = ("svg", "webp", "png", "jpg", "jpeg")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class LessonText:
 
 @dataclass
 class LessonForm:
-    """`own` is what the kind of lesson read from its own files, and `own_digest` of their content; "" without them."""
+    """`keeping` are platforms and days of checking of its own.
+
+    `own` is what the kind of lesson read from its own files, and `own_digest` of their content; "" without them."""
 
     key: str
     position: int
@@ -43,6 +46,7 @@ class LessonForm:
     stance: str
     is_optional: bool
     texts: dict[str, LessonText]
+    keeping: dict[str, Any] = field(default_factory=dict)
     own: Any = None
     own_digest: str = ""
 
@@ -68,8 +72,9 @@ class ModuleForm:
     files: dict[str, FileForm] = field(default_factory=dict)
 
     def illustration_in(self, language: str) -> FileForm | None:
-        """The drawing with words in this language, or the one without words."""
-        return self.files.get(f"{self.illustration}.{language}.svg") or self.files.get(f"{self.illustration}.svg")
+        """The picture with words in this language, or the one without words."""
+        names = [f"{self.illustration}{words}.{ending}" for words in (f".{language}", "") for ending in PICTURES]
+        return next((self.files[name] for name in names if name in self.files), None) if self.illustration else None
 
 
 @dataclass

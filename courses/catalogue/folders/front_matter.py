@@ -78,8 +78,9 @@ class Document:
         return int(value)
 
     def day(self, key: str, *, required: bool = True) -> date | None:
+        """A day; the word `none` means there is none."""
         value = self.text(key, required=required)
-        if not value:
+        if not value or value == "none":
             return None
         try:
             return date.fromisoformat(value)

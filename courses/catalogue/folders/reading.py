@@ -10,7 +10,7 @@ from courses.catalogue.folders.faults import Faults
 from courses.catalogue.folders.forms import LANGUAGES, CourseForm, LessonForm, LessonText, ModuleForm
 from courses.catalogue.folders.front_matter import Document, read
 from courses.catalogue.kinds import LessonKind, kind_named, kinds
-from courses.catalogue.models import Stance
+from courses.catalogue.models import Module, Stance
 from courses.catalogue.rules import RESERVED_KEYS
 from courses.phases import ORDER
 
@@ -40,10 +40,10 @@ def _read_course(path: Path, phase: str, faults: Faults) -> CourseForm:
         position=document.number("position", most=999, default=999),
         path=path,
         fields={
-            "title_nl": document.text("title_nl", most=160),
-            "title_en": document.text("title_en", most=160),
-            "summary_nl": document.text("summary_nl", most=2000),
-            "summary_en": document.text("summary_en", most=2000),
+            "title_nl": document.text("title_nl", most=160, required=not document.values.get("title_en")),
+            "title_en": document.text("title_en", most=160, required=not document.values.get("title_nl")),
+            "summary_nl": document.text("summary_nl", most=2000, required=bool(document.values.get("title_nl"))),
+            "summary_en": document.text("summary_en", most=2000, required=bool(document.values.get("title_en"))),
         },
     )
     document.nothing_else()
@@ -67,26 +67,28 @@ def _read_module(folder: Path, faults: Faults) -> ModuleForm:
         faults.add(folder, 1, "there is no module.md in this folder")
         return ModuleForm(folder.name, 0, folder, {}, "", "", None, None)
     document = read(path, faults)
+    has_picture = document.text("illustration", most=120, required=False) != "none"
     module = ModuleForm(
         key=document.key(),
         position=int(numbered[1]) if numbered else 0,
         path=path,
         fields={
-            "title_nl": document.text("title_nl", most=160),
-            "title_en": document.text("title_en", most=160),
-            "summary_nl": document.text("summary_nl", most=2000),
-            "summary_en": document.text("summary_en", most=2000),
+            "title_nl": document.text("title_nl", most=160, required=not document.values.get("title_en")),
+            "title_en": document.text("title_en", most=160, required=not document.values.get("title_nl")),
+            "summary_nl": document.text("summary_nl", most=2000, required=bool(document.values.get("title_nl"))),
+            "summary_en": document.text("summary_en", most=2000, required=bool(document.values.get("title_en"))),
             "outcomes_nl": document.words("outcomes_nl"),
             "outcomes_en": document.words("outcomes_en"),
             "stance": document.choice("stance", Stance.values),
             "platforms": document.words("platforms"),
             "variant_for": document.choice("variant_for", VARIANTS).removesuffix("none"),
             "is_optional": document.flag("optional"),
-            "illustration_alt_nl": document.text("illustration_alt_nl"),
-            "illustration_alt_en": document.text("illustration_alt_en"),
+            "illustration_alt_nl": document.text("illustration_alt_nl", required=has_picture),
+            "illustration_alt_en": document.text("illustration_alt_en", required=has_picture),
+            "completion": document.choice("completion", Module.Completion.values, default=Module.Completion.LESSONS),
         },
         variant_of=document.key_or_none("variant_of"),
-        illustration=document.text("illustration", most=120),
+        illustration=document.text("illustration", most=120) if has_picture else "",
         checked_on=document.day("checked_on"),
         check_again_on=document.day("check_again_on"),
     )
@@ -95,7 +97,7 @@ def _read_module(folder: Path, faults: Faults) -> ModuleForm:
     _check_module(module, document, numbered[2] if numbered else "")
     module.files = files.read_files(folder, faults)
     if module.illustration and not all(module.illustration_in(language) for language in LANGUAGES):
-        document.fault("illustration", f"there is no {module.illustration}.nl.svg and .en.svg, nor {module.illustration}.svg")
+        document.fault("illustration", f"there is no {module.illustration}.nl.svg and .en.svg, nor {module.illustration}.svg or another picture")
     module.lessons = _read_lessons(folder, module, faults)
     return module
 
@@ -144,8 +146,9 @@ def _read_lessons(folder: Path, module: ModuleForm, faults: Faults) -> list[Less
 
 def _read_lesson(position: int, key: str, documents: dict[str, Document], module: ModuleForm) -> LessonForm:
     first = next(iter(documents.values()))
+    is_alone = len(documents) == 1 and first.text("other_language", required=False) == "none"
     for language in LANGUAGES:
-        if language not in documents:
+        if language not in documents and not is_alone:
             first.faults.add(first.path, 1, f"the same lesson in the other language ({language}) is missing")
     facts, texts = [], {}
     for language, document in documents.items():
@@ -154,16 +157,22 @@ def _read_lesson(position: int, key: str, documents: dict[str, Document], module
         minutes = document.number("minutes", least=1, most=240)
         stance = document.choice("stance", Stance.values)
         is_optional = document.flag("optional", default=False)
+        keeping = {
+            "platforms": document.words("platforms", required=False),
+            "checked_on": document.day("checked_on", required=False),
+            "check_again_on": document.day("check_again_on", required=False),
+        }
         media = {use: document.text(use, required=use in kind.needs) for use in kind.files}
         media = {use: name for use, name in media.items() if name}
         document.nothing_else()
         _check_media(document, kind, media, module)
         texts[language] = LessonText(title, minutes, document.body, document.body_line, document.path, media)
-        facts.append((kind.key, stance, is_optional))
+        facts.append((kind.key, stance, is_optional, keeping))
         _check_body(document, language, module, is_needed=kind.needs_text)
-    if len(set(facts)) > 1:
+    if any(one != facts[0] for one in facts):
         first.faults.add(first.path, 2, "kind, stance and optional are the same in both languages")
-    lesson = LessonForm(key=key, position=position, kind=facts[0][0], stance=facts[0][1], is_optional=facts[0][2], texts=texts)
+    kind_key, stance, is_optional, keeping = facts[0]
+    lesson = LessonForm(key=key, position=position, kind=kind_key, stance=stance, is_optional=is_optional, texts=texts, keeping=keeping)
     _read_own(lesson, documents.get("nl", first).path, first.faults)
     return lesson
 

@@ -13,14 +13,23 @@ from courses.catalogue.folders.forms import LANGUAGES, CourseForm, FileForm, Les
 from courses.catalogue.folders.loaders import Report
 from courses.catalogue.kinds import kind_of
 from courses.catalogue.models import Attachment, Course, Lesson, Module, State
+from lms.people.models import User
+
+# What a folder need not say; left out of the digest, so that folders that were loaded before there were such words are still the same.
+_UNSAID: dict[str, Any] = {"completion": Module.Completion.LESSONS, "platforms": [], "checked_on": None, "check_again_on": None}
 
 
 class Storing:
-    """One load of one programme. `stored_files` are the names to delete when the transaction fails."""
+    """One load of one programme. `stored_files` are the names to delete when the transaction fails.
 
-    def __init__(self, report: Report, now: datetime) -> None:
+    With `by` somebody brings courses in a file: what is here is made the same as the file, also what was changed here; a new course is a draft that
+    nobody finds until it is published, and nothing is archived.
+    """
+
+    def __init__(self, report: Report, now: datetime, by: User | None = None) -> None:
         self.report = report
         self.now = now
+        self.by = by
         self.stored_files: list[str] = []
 
     def store(self, courses: list[CourseForm]) -> None:
@@ -32,7 +41,7 @@ class Storing:
             if module.variant_of_id != (general.pk if general else None):
                 module.variant_of = general
                 module.save(update_fields=["variant_of"])
-        for course_form in courses:
+        for course_form in courses if self.by is None else ():
             gone = Module.objects.filter(course__key=course_form.key).exclude(loaded_digest="").exclude(state=State.ARCHIVED)
             for module in gone.exclude(key__in=[form.key for form in course_form.modules]):
                 services.archive_module(module=module, by=None)
@@ -41,12 +50,12 @@ class Storing:
     def _course(self, form: CourseForm) -> Course:
         fields = form.fields | {"phase": form.phase, "position": form.position}
         course, _what = self._row(Course(key=form.key), Course.objects.filter(key=form.key).first(), fields, "course")
-        if course.state == State.DRAFT:
+        if course.state == State.DRAFT and self.by is None:
             services.publish_course(course=course, by=None)
         return course
 
     def _module(self, form: ModuleForm, course: Course) -> Module:
-        fields = form.fields | {
+        fields: dict[str, Any] = form.fields | {
             "course_id": course.pk,
             "position": form.position,
             "checked_on": form.checked_on,
@@ -63,19 +72,25 @@ class Storing:
             module.save(update_fields=["illustration_nl", "illustration_en"])
         for lesson in form.lessons:
             self._lesson(lesson, module, attachments)
+        if self.by is None:
+            self._archive_lessons(form, module)
+        if module.state != State.PUBLISHED and changed:
+            services.publish_module(module=module, by=self.by, now=self.now)
+        return module
+
+    def _archive_lessons(self, form: ModuleForm, module: Module) -> None:
         gone = module.lessons.exclude(state=State.ARCHIVED).filter(versions__number=1).exclude(versions__loaded_digest="")
         for lesson_row in gone.exclude(key__in=[lesson.key for lesson in form.lessons]).distinct():
             services.archive_lesson(lesson=lesson_row, by=None)
             self.report.add("lesson", "archived")
-        if module.state != State.PUBLISHED and changed:
-            services.publish_module(module=module, by=None, now=self.now)
-        return module
 
     def _row(self, empty: Any, found: Any, fields: dict[str, Any], kind: str, *, also: object = None) -> tuple[Any, bool]:
         """The row, made or changed when the folder differs from what was loaded last; and whether it did."""
-        digest = _digest([fields, also])
+        said = {name: value for name, value in fields.items() if kind != "module" or name != "completion" or value != _UNSAID[name]}
+        digest = _digest([said, also])
         row = found or empty
-        if found and found.loaded_digest == digest:
+        is_same = found and (found.loaded_digest == digest if self.by is None else all(getattr(found, name) == value for name, value in fields.items()))
+        if is_same and (self.by is None or also is None or self._shows(found, also)):
             self.report.add(kind, "unchanged")
             return row, False
         for name, value in fields.items():
@@ -84,6 +99,11 @@ class Storing:
         row.save()
         self.report.add(kind, "changed" if found else "made")
         return row, True
+
+    def _shows(self, module: Module, pictures: Any) -> bool:
+        """Whether the module has exactly these pictures already."""
+        here = {language: getattr(module, f"illustration_{language}") for language in LANGUAGES}
+        return {language: row.digest for language, row in here.items() if row} == pictures
 
     def _attachments(self, form: ModuleForm, module: Module) -> dict[str, Attachment]:
         there = {(one.name, one.digest): one for one in module.attachments.all()}
@@ -103,10 +123,11 @@ class Storing:
     def _lesson(self, form: LessonForm, module: Module, attachments: dict[str, Attachment]) -> None:
         values = {f"{name}_{language}": value for language, text in form.texts.items() for name, value in _content(text, language, attachments).items()}
         facts = {"position": form.position, "kind": form.kind, "stance": form.stance, "minutes": form.minutes, "is_optional": form.is_optional}
-        digest = _digest([values, facts, form.own_digest] if form.own_digest else [values, facts])
-        lesson = Lesson.objects.filter(module=module, key=form.key).first()
-        loaded = lesson.versions.exclude(loaded_digest="").order_by("-number").values_list("loaded_digest", flat=True).first() if lesson else None
-        if lesson and loaded == digest and lesson.state == State.PUBLISHED:
+        kept = {name: value for name, value in form.keeping.items() if value != _UNSAID[name]}
+        digest = _digest([values, facts | kept, form.own_digest] if form.own_digest else [values, facts | kept])
+        facts |= form.keeping
+        lesson = Lesson.objects.filter(module=module, key=form.key).select_related("published").first()
+        if lesson and lesson.state == State.PUBLISHED and self._is_same(lesson, values, facts, digest, form.own_digest):
             self.report.add("lesson", "unchanged")
             return
         what = "changed" if lesson else "made"
@@ -117,8 +138,19 @@ class Storing:
         kind = kind_of(lesson)
         if kind.store:
             kind.store(lesson, form.own)
-        services.publish_lesson(lesson=lesson, content=services.LessonContent(**values), by=None, now=self.now, loaded_digest=digest)
+        services.publish_lesson(lesson=lesson, content=services.LessonContent(**values), by=self.by, now=self.now, loaded_digest=digest)
         self.report.add("lesson", what)
+
+    def _is_same(self, lesson: Lesson, values: dict[str, Any], facts: dict[str, Any], digest: str, own_digest: str) -> bool:
+        """Against what was loaded last or, for somebody's file, against what people read now."""
+        loaded = lesson.versions.exclude(loaded_digest="").order_by("-number").values_list("loaded_digest", flat=True).first()
+        if self.by is None:
+            return loaded == digest
+        content = services.LessonContent(**values)
+        is_here = all(getattr(lesson.published, name) == value for name, value in vars(content).items()) and all(
+            getattr(lesson, name) == value for name, value in facts.items()
+        )
+        return is_here and (not own_digest or loaded == digest)
 
 
 def _content(text: LessonText, language: str, attachments: dict[str, Attachment]) -> dict[str, Any]:

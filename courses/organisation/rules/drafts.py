@@ -1,7 +1,11 @@
 """What stands between a draft and publishing it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from lms.lib.ordering import free_key, moved
+
+__all__ = ["CLAUSES", "Lack", "Written", "free_key", "missing", "moved"]
 
 LANGUAGES = ("nl", "en")
 IN_SHORT, CLAUSES, TITLE, BODY, CLAUSE_IN_SHORT, WHAT_CHANGED = "in_short", "clauses", "title", "body", "clause_in_short", "what_changed"
@@ -39,22 +43,3 @@ def missing(*, in_short: Mapping[str, bool], clauses: Sequence[Written]) -> list
             wants.append((WHAT_CHANGED, clause.what_changed))
         found += [Lack(clause.key, what, language) for what, there in wants for language in LANGUAGES if not there[language]]
     return found
-
-
-def moved(keys: Sequence[str], key: str, *, by: int) -> list[str]:
-    """The order after moving one clause up (-1) or down (1); at the end it stays where it is."""
-    order = list(keys)
-    place = order.index(key)
-    other = place + by
-    if 0 <= other < len(order):
-        order[place], order[other] = order[other], order[place]
-    return order
-
-
-def free_key(stem: str, taken: Iterable[str]) -> str:
-    """`stem`, or `stem-2`, `stem-3`, … when it is taken."""
-    used = set(taken)
-    number = 1
-    while (key := stem if number == 1 else f"{stem}-{number}") in used:
-        number += 1
-    return key

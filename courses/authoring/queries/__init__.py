@@ -1,0 +1,1 @@
+"""What authors read: courses with what is going on in them, texts and their differences, checks, flags."""

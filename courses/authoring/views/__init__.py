@@ -1,0 +1,1 @@
+"""Pages of authors, one file per subject; `finding` is what they share."""
