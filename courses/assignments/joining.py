@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.assignments import feeding, queries, services
+from courses.assignments import feeding, leaving, on_person_page, queries, services
 from courses.live_sessions import required_use
 from courses.progress.models import ModuleCompletion
 from courses.progress.notices import when_module_completed
@@ -62,6 +62,8 @@ def join() -> None:
     required_use.add_source(queries.is_required_of_somebody)
     when_module_completed(_module_completed)
     person_left.connect(_end_what_is_left, dispatch_uid="assignments of a leaver end")
+    leaving.join()
+    on_person_page.join()
 
 
 def _module_completed(completion: ModuleCompletion, now: datetime) -> None:
