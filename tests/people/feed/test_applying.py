@@ -82,7 +82,7 @@ def test_more_than_one_in_ten_leaving_stops_and_asks(make_person, compare, apply
     assert run.leaving == 2
     with pytest.raises(applying.ManyWouldLeave) as refusal:
         applying.request_apply(run=run, by=None, now=timezone.now())
-    assert "2 of 10 people" in str(refusal.value)
+    assert refusal.value.facts == {"leaving": 2, "people": 10}
     assert User.objects.active().count() == 10
     assert apply(run).state == FeedRun.State.DONE and User.objects.active().count() == 8
 
