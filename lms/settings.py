@@ -174,10 +174,16 @@ CELERY_BEAT_SCHEDULE = {
     "go on telling about the policy": {"task": "courses.organisation.tasks.sweep", "schedule": 60.0},
     "forget who read the policy long ago": {"task": "courses.organisation.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     "go on with certificates": {"task": "courses.certificates.tasks.sweep", "schedule": 60.0},
+    "forget who left a month ago": {"task": "courses.general.tasks.forget_who_left", "schedule": crontab(hour=3, minute=25)},
+    "go on with feeds": {"task": "lms.people.feed.tasks.sweep", "schedule": 60.0},
+    "look in the folder of HR": {"task": "lms.people.feed.tasks.pick_up", "schedule": 300.0},
+    "let leavers go": {"task": "lms.people.feed.tasks.let_leavers_go", "schedule": crontab(hour=0, minute=20)},
     "beat is alive": {"task": "lms.web.tasks.heartbeat", "schedule": 30.0},
 }
 
 # --- People -----------------------------------------------------------------------------------------------------
+HR_FEED_FOLDER = env.readable_folder("HR_FEED_FOLDER")
+HR_FEED_APPLIES = env.flag("HR_FEED_APPLIES")
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["lms.people.sign_in.Backend"]
 LOGIN_URL = "account_login"

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-ROLES = ("anonymous", "employee", "other", "manager", "deputy", "trainer", "ambassador", "hr", "content_owner", "administrator")
+ROLES = ("anonymous", "employee", "other", "manager", "deputy", "trainer", "ambassador", "hr", "branch_hr", "content_owner", "administrator")
 Answer = int | tuple[int, str]
 
 

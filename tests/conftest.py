@@ -89,6 +89,7 @@ class Cast:
     trainer: User
     ambassador: User
     hr: User
+    branch_hr: User
     content_owner: User
     administrator: User
     north: Unit
@@ -100,6 +101,8 @@ def cast(make_person: Callable[..., User], make_unit: Callable[..., Unit]) -> Ca
     company = make_unit("Voorbeeld", kind="company")
     north = make_unit("Noord", kind="division", parent=company)
     south = make_unit("Zuid", kind="division", parent=company)
+    branch_hr = make_person("Bea", "Noord", units=[north])
+    services.grant_role(person=branch_hr, role="hr_branch", by=None, now=timezone.now(), unit=north)
     manager = make_person("Marloes", "Berg", name_prefix="van der", units=[north])
     return Cast(
         employee=make_person("Samira", "Idrissi", name_prefix="El", units=[north], managers=[manager]),
@@ -109,6 +112,7 @@ def cast(make_person: Callable[..., User], make_unit: Callable[..., Unit]) -> Ca
         trainer=make_person("Tom", "Trainer", units=[north], roles=("trainer",)),
         ambassador=make_person("Wout", "Claes", units=[north]),
         hr=make_person("Hanna", "Ruis", units=[company], roles=("hr",)),
+        branch_hr=branch_hr,
         content_owner=make_person("Carla", "Owens", units=[company], roles=("content_owner",)),
         administrator=make_person("Ad", "Beheer", units=[company], roles=("administrator",)),
         north=north,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.assignments import feeding, queries, services
+from courses.assignments import feeding, leaving, on_person_page, queries, services
 from courses.assignments.queries.team import stands_in_now
 from courses.assignments.services import absences
 from courses.live_sessions import required_use
@@ -121,6 +121,8 @@ def join() -> None:
     add_role_source(DEPUTY, stands_in_now())
     person_away.connect(_person_away, dispatch_uid="due dates of who is away stand still")
     person_left.connect(_end_what_is_left, dispatch_uid="assignments of a leaver end")
+    leaving.join()
+    on_person_page.join()
 
 
 def _module_completed(completion: ModuleCompletion, now: datetime) -> None:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.catalogue import filters
+from courses.catalogue import filters, owners
 from courses.catalogue.queries import modules_for
 from lms.web import navigation, privacy_facts, search
 from lms.web.search import Hit
@@ -13,6 +13,7 @@ from lms.web.search import Hit
 
 def join() -> None:
     filters.join()
+    owners.join()
     navigation.add(navigation.Item(navigation.OWN, "learn", pgettext_lazy("navigation", "Learn"), "catalogue", 10))
     search.add_source(search.Source("modules", _("Modules"), 10, _find))
     privacy_facts.add(

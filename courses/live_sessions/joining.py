@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.live_sessions import feeding, in_pages, repairs, services
+from courses.live_sessions import feeding, in_pages, leavers, repairs, services
 from courses.live_sessions.kinds import KINDS
 from courses.progress import notices
 from lms.notifications import feeds
@@ -105,3 +105,4 @@ def join() -> None:
     privacy_facts.add(*FACTS)
     health.add_check(repairs.bookings)
     person_left.connect(_end_bookings, dispatch_uid="live sessions end bookings")
+    leavers.join()

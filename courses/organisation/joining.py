@@ -11,11 +11,13 @@ from courses.catalogue.folders.loaders import add_loader
 from courses.organisation import home as pages
 from courses.organisation import personal_facts, practice
 from courses.organisation.folders import first_hour, policy
+from courses.organisation.models import Policy
 from courses.organisation.references import CLAUSES
+from courses.organisation.services import telling
 from lms.lib.jobs import later
 from lms.notifications import kinds
 from lms.people.models import User
-from lms.people.signals import person_changed, person_joined
+from lms.people.signals import people_changed_together, person_changed, person_joined
 from lms.web import decisions, home, navigation, privacy_facts, search
 
 
@@ -45,6 +47,7 @@ def join() -> None:
     privacy_facts.add(*personal_facts.FACTS)
     person_joined.connect(_tell_who_joins, dispatch_uid="the policy for who joins")
     person_changed.connect(_tell_who_moves, dispatch_uid="the policy for who moves")
+    people_changed_together.connect(_tell_many, dispatch_uid="the policy for many who join or move")
 
 
 def _kinds() -> list[kinds.Kind]:
@@ -73,3 +76,14 @@ def _tell_who_joins(sender: type[User], *, person: User, **_more: Any) -> None:
 def _tell_who_moves(sender: type[User], *, person: User, changes: dict[str, Any], **_more: Any) -> None:
     if "units" in changes:
         later("courses.organisation.tasks.tell_person", person_id=person.pk)
+
+
+def _tell_many(sender: Any, *, joined: list[int], changed: list[int], changes: dict[int, list[str]], **_more: Any) -> None:
+    """A few are told one by one; with many everybody is gone through once more, and a message per person and version stays one."""
+    people = [*joined, *(pk for pk in changed if "units" in changes.get(pk, ()))]
+    if len(people) > 200:
+        for policy in Policy.objects.all():
+            telling.tell_again(policy)
+        return
+    for pk in people:
+        later("courses.organisation.tasks.tell_person", person_id=pk)

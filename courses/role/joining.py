@@ -10,6 +10,7 @@ from courses.assignments import sources
 from courses.catalogue import slots
 from courses.catalogue.folders.loaders import add_loader
 from courses.progress.notices import narrow_phase
+from courses.role import following_many
 from courses.role import home as pages
 from courses.role.folder import LOADER
 from courses.role.queries.mine import modules_of_my_tracks
@@ -75,6 +76,7 @@ def join() -> None:
     )
     person_joined.connect(_follow_person, dispatch_uid="tracks of who joins")
     person_changed.connect(_follow_person, dispatch_uid="tracks of who changes")
+    following_many.join()
     unit_changed.connect(_follow_everybody, dispatch_uid="tracks after the tree changed")
 
 

@@ -86,6 +86,17 @@ def folder(name: str, default: Path) -> Path:
     return found
 
 
+def readable_folder(name: str) -> Path | None:
+    """A folder of somebody else that this process may read, or nothing."""
+    value = text(name)
+    if not value:
+        return None
+    found = Path(value)
+    if not found.is_dir() or not os.access(found, os.R_OK | os.X_OK):
+        raise WrongSetting(name, value, "Name a folder that is there and that this account may read.")
+    return found
+
+
 def zone(name: str, default: str) -> str:
     """A time zone of the IANA list, such as Europe/Amsterdam."""
     value = text(name) or default

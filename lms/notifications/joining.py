@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from lms.notifications import kinds, queries, rendering, services, weekly
 from lms.people import account_mail
+from lms.people.feed.services.undoing import given_to_newcomers
 from lms.people.models import User
 from lms.web import health, navigation, privacy_facts
 
@@ -24,6 +25,7 @@ def join() -> None:
         kinds.Kind(weekly.KIND, _("The weekly mail"), button=_("See all your messages"), example=WEEKLY_EXAMPLE, steers=("count", "lines"), gathers=True),
     )
     account_mail.set_mailer(_carry)
+    given_to_newcomers("notifications.Message")
     navigation.add_link(navigation.MenuLink(_("Messages"), "my_messages", "bell", 20, _unread))
     navigation.add_link(navigation.MenuLink(_("My calendar"), "my_calendar", "calendar", 25))
     navigation.add(navigation.Item(navigation.ADMINISTRATOR, "mail", _("Mail"), "mail_list", 30, "system"))

@@ -15,7 +15,7 @@ from lms.lib.prepared import prepared
 from lms.people.models import ManagerLine, User
 
 EMPLOYEE, TRAINER, AMBASSADOR, MANAGER, DEPUTY = "employee", "trainer", "ambassador", "manager", "deputy"
-HR, CONTENT_OWNER, ADMINISTRATOR = "hr", "content_owner", "administrator"
+HR, HR_BRANCH, CONTENT_OWNER, ADMINISTRATOR = "hr", "hr_branch", "content_owner", "administrator"
 
 ROLE_NAMES: dict[str, str | Promise] = {
     EMPLOYEE: _("employee"),
@@ -24,6 +24,7 @@ ROLE_NAMES: dict[str, str | Promise] = {
     MANAGER: _("manager"),
     DEPUTY: _("deputy of a manager"),
     HR: _("HR"),
+    HR_BRANCH: _("HR of one branch"),
     CONTENT_OWNER: _("content owner"),
     ADMINISTRATOR: _("administrator"),
 }
@@ -40,7 +41,9 @@ TABLE: dict[str, frozenset[str]] = {
     "sessions.give": frozenset({TRAINER, HR}),
     "wishes.turn": frozenset({TRAINER, AMBASSADOR, HR}),
     "tracks.assign": frozenset({HR}),
-    "people.manage": frozenset({HR, ADMINISTRATOR}),
+    "people.manage": frozenset({HR, HR_BRANCH, ADMINISTRATOR}),  # who has only a branch sees and changes only that (lms/people/queries.py)
+    "people.feed": frozenset({HR, ADMINISTRATOR}),
+    "organisation.shape": frozenset({HR, ADMINISTRATOR}),
     "policy.manage": frozenset({HR}),
     "content.own": frozenset({HR, CONTENT_OWNER}),
     "hr.today": frozenset({HR}),
@@ -96,6 +99,16 @@ def has_role(person: User, role: str) -> bool:
 def may(person: User, capability: str) -> bool:
     """Whether one of the person's roles has the capability. An unknown capability is a mistake in our code."""
     return not TABLE[capability].isdisjoint(roles_of(person))
+
+
+def branches_of(person: User) -> list[str] | None:
+    """The paths of the units to which this person's view of people is limited; None for who sees everybody. Asked once per request."""
+    if not {HR, ADMINISTRATOR}.isdisjoint(roles_of(person)):
+        return None
+    found: list[str] | None = getattr(person, "_branches", None)
+    if found is None:
+        found = person._branches = list(person.grants.filter(role=HR_BRANCH).values_list("unit__path", flat=True))  # type: ignore[attr-defined]
+    return found
 
 
 def requires(capability: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -1,21 +1,26 @@
 """Forms about people and units. They read what was typed; the services decide."""
 
 import zoneinfo
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.form_fields import DayField, SeveralRows
+from lms.people import queries
+from lms.people.access import branches_of
 from lms.people.models import JobRole, Language, RoleGrant, Unit, User
 
 
-def unit_choices() -> list[tuple[int, str]]:
-    """The tree as one list; a deeper unit stands further to the right."""
-    units = {unit.pk: unit for unit in Unit.objects.all()}
-    by_names = sorted(units.values(), key=lambda unit: [units[int(part)].name for part in unit.path.split("/") if part])
-    return [(unit.pk, "\u2003" * (unit.path.count("/") - 2) + unit.name) for unit in by_names]
+def unit_choices(among: Iterable[Unit] | None = None) -> list[tuple[int, str]]:
+    """The tree (or only these units of it) as one list; a deeper unit stands further to the right."""
+    units = {unit.pk: unit for unit in (Unit.objects.all() if among is None else among)}
+    by_names = sorted(units.values(), key=lambda unit: [units[int(part)].name for part in unit.path.split("/") if part and int(part) in units])
+    top = min((unit.path.count("/") for unit in by_names), default=0)
+    return [(unit.pk, "\u2003" * (unit.path.count("/") - top) + unit.name) for unit in by_names]
 
 
 class PersonForm(forms.Form):
@@ -34,14 +39,24 @@ class PersonForm(forms.Form):
     job_roles = SeveralRows(label=_("Job roles"), queryset=JobRole.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
     managers = forms.CharField(label=_("Managers"), required=False, help_text=_("Employee numbers, separated by commas. Two managers are possible."))
 
-    def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User | None = None, staff: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = [("", _("None")), *unit_choices()]
+        is_branch = branches_of(staff) is not None
+        own = Unit.objects.filter(Q(pk__in=queries.units_of(staff).values("pk")) | Q(people=person)).distinct() if is_branch else None
+        units = [("", _("None")), *unit_choices(own)]
         for name in ("unit", "second_unit"):
             self.fields[name].choices = units  # type: ignore[attr-defined]
+        self.must_stay_in = queries.units_of(staff) if is_branch else None
         self.fields["job_roles"].queryset = JobRole.objects.order_by("name_nl")  # type: ignore[attr-defined]
         if person is not None:
             del self.fields["employee_number"]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.cleaned_data
+        chosen = [int(found[name]) for name in ("unit", "second_unit") if found.get(name)]
+        if self.must_stay_in is not None and not self.must_stay_in.filter(pk__in=chosen).exists():
+            self.add_error("unit", _("Choose at least one unit of your branch. Somebody who moves out of it is moved by HR of the whole organisation."))
+        return found
 
     def clean_time_zone(self) -> str:
         zone = self.cleaned_data["time_zone"].strip()
@@ -118,6 +133,20 @@ class RolesForm(forms.Form):
     """The system roles of one person."""
 
     roles = forms.MultipleChoiceField(label=_("Roles in Podium"), choices=RoleGrant.Role.choices, required=False, widget=forms.CheckboxSelectMultiple)
+    unit = forms.TypedChoiceField(
+        label=_("The branch, for HR of one branch"), coerce=int, empty_value=None, required=False,
+        help_text=_("The unit at its top. That person sees and changes only who is there or below."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("None")), *unit_choices()]  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        """What the service takes."""
+        roles = self.cleaned_data["roles"]
+        unit = self.cleaned_data["unit"] if RoleGrant.Role.HR_BRANCH in roles else None
+        return {"roles": roles, "unit": Unit.objects.get(pk=unit) if unit else None}
 
 
 class SettingsForm(forms.Form):

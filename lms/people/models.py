@@ -125,6 +125,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(_("light or dark"), max_length=5, choices=Theme.choices, blank=True, default=Theme.SYSTEM)
     joined_on = models.DateField(_("joined on"), default=date.today)
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    absent_from = models.DateField(_("absent from"), null=True, blank=True)
+    absent_until = models.DateField(_("absent until"), null=True, blank=True, help_text="The last day; without one the absence goes on.")
     is_active = models.BooleanField(default=True)
     units = models.ManyToManyField(Unit, through="UnitMembership", related_name="people")
     job_roles = models.ManyToManyField(JobRole, through="JobRoleHolding", related_name="people")
@@ -210,13 +212,41 @@ class RoleGrant(models.Model):
     class Role(models.TextChoices):
         TRAINER = "trainer", _("trainer")
         HR = "hr", _("HR")
+        HR_BRANCH = "hr_branch", _("HR of one branch")
         CONTENT_OWNER = "content_owner", _("content owner")
         ADMINISTRATOR = "administrator", _("administrator")
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="The top of the branch, for HR of one branch.")
     granted_at = models.DateTimeField(default=timezone.now)
     granted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "role"], name="once_a_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role"], name="once_a_role"),
+            models.CheckConstraint(condition=Q(role="hr_branch", unit__isnull=False) | (~Q(role="hr_branch") & Q(unit=None)), name="a_branch_has_a_top"),
+        ]
+
+
+class SavedView(models.Model):
+    """A choice of filters on HR's list of people, kept by one person under a name."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="one_view_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+from lms.people.feed.models import ColumnMeaning, FeedRow, FeedRun  # noqa: E402  a folder of this part with rows of its own
+
+__all__ = [
+    "ColumnMeaning", "FeedRow", "FeedRun", "JobRole", "JobRoleHolding", "Language", "ManagerLine", "Organisation", "People", "RoleGrant", "SavedView",
+    "Unit", "UnitMembership", "User",
+]  # fmt: skip

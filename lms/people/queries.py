@@ -7,7 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lms.lib.prepared import prepared
 from lms.lib.searching import search_words
-from lms.people.models import JobRole, ManagerLine, Organisation, Unit, UnitMembership, User
+from lms.people.access import branches_of
+from lms.people.models import JobRole, ManagerLine, Organisation, RoleGrant, Unit, UnitMembership, User
 
 
 def organisation() -> Organisation | None:
@@ -62,9 +63,43 @@ def managers_of_everybody() -> dict[int, set[int]]:
     return found
 
 
-def people_found(*, words: str = "", unit: Unit | None = None, job_role_id: int | None = None, state: str = "here") -> QuerySet[User]:
-    """People for HR's list. `state` is "here", "left" or "all"; every word must stand in the name, number or address."""
-    people = User.objects.all()
+def in_branches(paths: Iterable[str]) -> Q:
+    """The condition that a unit's path lies in one of these branches; of none without branches."""
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(path__startswith=path)
+    return found
+
+
+def people_of(staff: User) -> QuerySet[User]:
+    """The people whom this member of staff may see: everybody, or for HR of one branch who is in it."""
+    paths = branches_of(staff)
+    if paths is None:
+        return User.objects.all()
+    return User.objects.filter(Exists(UnitMembership.objects.filter(person=OuterRef("pk"), unit__in=Unit.objects.filter(in_branches(paths)).values("pk"))))
+
+
+def people_changed_by(staff: User) -> QuerySet[User]:
+    """The people whom this member of staff may change. Of a branch nobody changes who has more to say than they: that would be a way to it."""
+    people = people_of(staff)
+    if branches_of(staff) is None:
+        return people
+    more = RoleGrant.objects.filter(person=OuterRef("pk"), role__in=[RoleGrant.Role.HR, RoleGrant.Role.ADMINISTRATOR])
+    return people.filter(~Exists(more) | Q(pk=staff.pk))
+
+
+def units_of(staff: User) -> QuerySet[Unit]:
+    """The units in which this member of staff may place people."""
+    paths = branches_of(staff)
+    return Unit.objects.all() if paths is None else Unit.objects.filter(in_branches(paths))
+
+
+def people_found(*, staff: User | None, words: str = "", unit: Unit | None = None, job_role_id: int | None = None, state: str = "here") -> QuerySet[User]:
+    """People for HR's list. `state` is "here", "left" or "all"; every word must stand in the name, number or address.
+
+    `staff` limits them to whom that person may see; None is for those who plan for everybody.
+    """
+    people = User.objects.all() if staff is None else people_of(staff)
     if state in {"here", "left"}:
         people = people.filter(is_active=state == "here")
     for word in search_words(words):
@@ -77,15 +112,19 @@ def people_found(*, words: str = "", unit: Unit | None = None, job_role_id: int 
     return people_with_places(people).order_by("family_name", "given_name", "pk")
 
 
-def units_with_counts() -> list[Unit]:
-    """The tree from the top down, each unit with `depth` and `head_count` of the people directly in it who work here."""
-    units = {unit.pk: unit for unit in Unit.objects.annotate(head_count=Count("memberships", filter=Q(memberships__person__is_active=True)))}
-    ordered: list[Unit] = sorted(units.values(), key=lambda unit: [units[int(part)].name for part in unit.path.split("/") if part])
+def units_with_counts(staff: User) -> list[Unit]:
+    """The tree from the top down as this member of staff sees it, each unit with `depth` and `head_count` of the people directly in it who work here."""
+    units = {unit.pk: unit for unit in units_of(staff).annotate(head_count=Count("memberships", filter=Q(memberships__person__is_active=True)))}
+    ordered: list[Unit] = sorted(units.values(), key=lambda unit: [units[int(part)].name for part in unit.path.split("/") if part and int(part) in units])
+    top = min((unit.path.count("/") for unit in ordered), default=0)
     for unit in ordered:
-        unit.depth = unit.path.count("/") - 2  # type: ignore[attr-defined]
+        unit.depth = unit.path.count("/") - top  # type: ignore[attr-defined]
     return ordered
 
 
-def job_roles_with_counts() -> QuerySet[JobRole]:
-    """Job roles with `head_count` of the people who have them."""
-    return JobRole.objects.annotate(head_count=Count("holdings", filter=Q(holdings__person__is_active=True))).order_by("name_nl", "name_en")
+def job_roles_with_counts(staff: User) -> QuerySet[JobRole]:
+    """Job roles with `head_count` of the people who have them, among those whom this member of staff sees."""
+    here = Q(holdings__person__is_active=True)
+    if branches_of(staff) is not None:
+        here &= Q(holdings__person__in=people_of(staff).values("pk"))
+    return JobRole.objects.annotate(head_count=Count("holdings", filter=here)).order_by("name_nl", "name_en")

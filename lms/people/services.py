@@ -10,18 +10,21 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
 from lms.people import queries, rules, signals
-from lms.people.models import JobRole, JobRoleHolding, ManagerLine, RoleGrant, Unit, UnitMembership, User
+from lms.people.models import JobRole, JobRoleHolding, ManagerLine, Unit, UnitMembership, User
+from lms.people.system_roles import BranchNeedsAUnit, LastAdministrator, grant_role, keep_an_administrator, revoke_role, set_roles
 from lms.people.trail import record
 
+__all__ = ["BranchNeedsAUnit", "LastAdministrator", "grant_role", "revoke_role", "set_roles"]  # what changes about people stands here together
+
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-PLAIN_FIELDS = ("email", "given_name", "name_prefix", "family_name", "language", "time_zone", "joined_on")
+PLAIN_FIELDS = ("email", "given_name", "name_prefix", "family_name", "language", "time_zone", "joined_on", "absent_from", "absent_until")
 
 
 class NumberIsTaken(Refused):
@@ -54,10 +57,6 @@ class HasLeftAlready(Refused):
 
 class WorksHere(Refused):
     message = _("This person works here already.")
-
-
-class LastAdministrator(Refused):
-    message = _("This is the last administrator. Give somebody else that role first.")
 
 
 class UnitBelowItself(Refused):
@@ -135,12 +134,15 @@ def change_person(
 
 
 @transaction.atomic
-def leave(*, person: User, by: User | None, now: datetime, left_on: date | None = None) -> User:
-    """The person has left: access, open sessions of the browser and system roles end at once; history stays."""
+def leave(*, person: User, by: User | None, now: datetime, left_on: date | None = None, heir: User | None = None) -> User:
+    """The person has left: access, open sessions of the browser and system roles end at once; history stays.
+
+    `heir` takes over what the person owns (people-and-tracks.md §1.4).
+    """
     person = lock(person)
     if not person.is_active:
         raise HasLeftAlready
-    _keep_an_administrator(person)
+    keep_an_administrator(person)
     person.is_active = False
     person.left_on = left_on or now.date()
     person.save(update_fields=["is_active", "left_on"])
@@ -148,6 +150,8 @@ def leave(*, person: User, by: User | None, now: datetime, left_on: date | None 
     person.grants.all().delete()
     record(by, "person.left", person, changes={"left_on": [None, person.left_on]})
     signals.person_left.send(User, person=person, by=by, now=now)
+    if heir is not None and heir.pk != person.pk:
+        signals.content_handed_over.send(User, person=person, heir=heir, by=by, now=now)
     return person
 
 
@@ -168,24 +172,6 @@ def end_browser_sessions(*, person: User) -> None:
     """Sign the person out everywhere."""
     for session in UserSession.objects.filter(user=person):
         session.end()
-
-
-@transaction.atomic
-def grant_role(*, person: User, role: str, by: User | None, now: datetime) -> RoleGrant:
-    """Give a system role. Giving it twice is harmless."""
-    grant, is_new = RoleGrant.objects.get_or_create(person=person, role=RoleGrant.Role(role), defaults={"granted_by": by, "granted_at": now})
-    if is_new:
-        record(by, "role.granted", person, changes={"role": ["", role]})
-    return grant
-
-
-@transaction.atomic
-def revoke_role(*, person: User, role: str, by: User) -> None:
-    """Take a system role back. The last administrator keeps that role."""
-    if role == RoleGrant.Role.ADMINISTRATOR:
-        _keep_an_administrator(person)
-    if RoleGrant.objects.filter(person=person, role=role).delete()[0]:
-        record(by, "role.revoked", person, changes={"role": [role, ""]})
 
 
 @transaction.atomic
@@ -316,12 +302,6 @@ def _place_under(person: User, managers: list[User]) -> None:
         ManagerLine.objects.get_or_create(person=person, manager=manager)
 
 
-def _keep_an_administrator(person: User) -> None:
-    administrators = RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR, person__is_active=True)
-    if administrators.filter(person=person).exists() and not administrators.filter(~Q(person=person)).exists():
-        raise LastAdministrator
-
-
 @transaction.atomic
 def give_sign_in_code(*, person: User, by: User) -> str:
     """A starting password for somebody without a work address, shown once to whoever asked for it.
@@ -337,13 +317,3 @@ def give_sign_in_code(*, person: User, by: User) -> str:
     end_browser_sessions(person=person)
     record(by, "person.sign_in_code_given", person)
     return code
-
-
-@transaction.atomic
-def set_roles(*, person: User, roles: Iterable[str], by: User, now: datetime) -> None:
-    """Make the system roles exactly these."""
-    wanted, held = set(roles), set(person.grants.values_list("role", flat=True))
-    for role in sorted(held - wanted):
-        revoke_role(person=person, role=role, by=by)
-    for role in sorted(wanted - held):
-        grant_role(person=person, role=role, by=by, now=now)

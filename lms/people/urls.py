@@ -1,13 +1,19 @@
 from django.urls import path
 
-from lms.people import switches, views, welcome
+from lms.people import hr_list, switches, views, welcome
+from lms.people.feed.urls import urlpatterns as of_feeds
 
 urlpatterns = [
     path("welcome/", welcome.welcome, name="welcome"),
     path("me/language/", switches.language, name="my_language"),
     path("me/theme/", switches.theme, name="my_theme"),
     path("me/", views.my_settings, name="my_settings"),
-    path("hr/people/", views.people_list, name="people_list"),
+    *of_feeds,
+    path("hr/people/", hr_list.people_list, name="people_list"),
+    path("hr/people/export.csv", hr_list.people_export, name="people_export"),
+    path("hr/people/together/", hr_list.people_together, name="people_together"),
+    path("hr/people/views/", hr_list.view_keep, name="view_keep"),
+    path("hr/people/views/<int:view_id>/remove/", hr_list.view_remove, name="view_remove"),
     path("hr/people/new/", views.person_new, name="person_new"),
     path("hr/people/<int:person_id>/", views.person_show, name="person_show"),
     path("hr/people/<int:person_id>/edit/", views.person_edit, name="person_edit"),

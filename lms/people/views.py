@@ -1,48 +1,30 @@
-"""HR's pages about people, units and job roles, and everybody's own settings."""
+"""HR's pages about one person, units and job roles, and everybody's own settings. The list of people is in `hr_list`."""
 
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
-from lms.people import forms, queries, services
+from lms.people import effects, forms, person_page, queries, services
 from lms.people.access import may, requires
-from lms.people.models import JobRole, Unit, User
+from lms.people.feed.forms import HeirForm
+from lms.people.models import Unit, User
 
 HERE = {"area": "hr", "nav": "people"}
 
 
 @requires("people.manage")
-def people_list(request: HttpRequest) -> HttpResponse:
-    """Find people by name, number, unit or job role."""
-    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "here")
-    unit = Unit.objects.filter(pk=whole_number(request.GET.get("unit")) or 0).first()
-    job_role = JobRole.objects.filter(pk=whole_number(request.GET.get("job_role")) or 0).first()
-    found = queries.people_found(words=words, unit=unit, job_role_id=job_role.pk if job_role else None, state=state)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    chosen = request.GET.copy()
-    chosen.pop("page", None)
-    context = HERE | {
-        "page": page, "words": words, "state": state, "unit": unit, "job_role": job_role, "query": chosen.urlencode(),
-        "units": forms.unit_choices(), "job_roles": JobRole.objects.order_by("name_nl"),
-        "states": [("here", _("Works here")), ("left", _("Has left")), ("all", _("Everybody"))],
-    }  # fmt: skip
-    return render(request, "people/_people.html" if request.htmx else "people/people_list.html", context)  # type: ignore[attr-defined]
-
-
-@requires("people.manage")
 def person_new(request: HttpRequest) -> HttpResponse:
     """Make an account."""
-    form = forms.PersonForm(request.POST or None)
+    form = forms.PersonForm(request.POST or None, staff=request.user)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         try:
             person = services.create_person(by=request.user, now=timezone.now(), **form.facts())  # type: ignore[arg-type]
@@ -57,15 +39,15 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @requires("people.manage")
 def person_show(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person: place in the organisation, access, system roles. Nothing of optional learning."""
-    person = get_object_or_404(queries.people_with_places(User.objects.all()), pk=person_id)
+    person = get_object_or_404(queries.people_with_places(queries.people_of(request.user)), pk=person_id)  # type: ignore[arg-type]
     return render(request, "people/person_show.html", HERE | _about(request, person))
 
 
 @requires("people.manage")
 def person_edit(request: HttpRequest, person_id: int) -> HttpResponse:
     """Change what HR knows about a person."""
-    person = get_object_or_404(User, pk=person_id)
-    form = forms.PersonForm(request.POST or None, person=person, initial=forms.person_facts(person))
+    person = _changed(request, person_id)
+    form = forms.PersonForm(request.POST or None, person=person, staff=request.user, initial=forms.person_facts(person))  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         try:
             services.change_person(person=person, by=request.user, now=timezone.now(), **form.facts())  # type: ignore[arg-type]
@@ -80,18 +62,23 @@ def person_edit(request: HttpRequest, person_id: int) -> HttpResponse:
 @requires("people.manage")
 def person_leave(request: HttpRequest, person_id: int) -> HttpResponse:
     """Say goodbye: first what it means, then the deed."""
-    person = get_object_or_404(User, pk=person_id)
-    if request.method == "POST":
-        _try(request, _("%(name)s has no access any more.") % {"name": person.full_name}, services.leave, person=person, by=request.user, now=timezone.now())
+    person = _changed(request, person_id)
+    form = HeirForm(request.POST if request.method == "POST" else None, initial={"heir": request.user.employee_number})  # type: ignore[union-attr]
+    if request.method == "POST" and form.is_valid():
+        _try(
+            request, _("%(name)s has no access any more.") % {"name": person.full_name},
+            services.leave, person=person, by=request.user, now=timezone.now(), heir=form.cleaned_data["heir"],
+        )  # fmt: skip
         return redirect("person_show", person_id=person.pk)
-    return render(request, "people/person_leave.html", HERE | {"person": person})
+    context = HERE | {"person": person, "form": form, "effects": effects.of_leaving(person)}
+    return render(request, "people/person_leave.html", context, status=422 if form.is_bound else 200)
 
 
 @requires("people.manage")
 @require_POST
 def person_back(request: HttpRequest, person_id: int) -> HttpResponse:
     """Somebody who left works here again."""
-    person = get_object_or_404(User, pk=person_id)
+    person = _changed(request, person_id)
     _try(request, _("%(name)s has access again.") % {"name": person.full_name}, services.come_back, person=person, by=request.user, now=timezone.now())
     return redirect("person_show", person_id=person.pk)
 
@@ -100,7 +87,7 @@ def person_back(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 def person_invite(request: HttpRequest, person_id: int) -> HttpResponse:
     """Mail the link with which a person chooses a password."""
-    person = get_object_or_404(User.objects.active(), pk=person_id)
+    person = _changed(request, person_id, is_active=True)
     form = ResetPasswordForm({"email": person.email or ""})
     if form.is_valid():
         form.save(request)
@@ -114,7 +101,7 @@ def person_invite(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 def person_code(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show a sign-in code, once."""
-    person = get_object_or_404(queries.people_with_places(), pk=person_id)
+    person = _changed(request, person_id, is_active=True)
     code = services.give_sign_in_code(person=person, by=request.user)  # type: ignore[arg-type]
     response = render(request, "people/person_show.html", HERE | _about(request, person) | {"code": code})
     response["Cache-Control"] = "no-store"
@@ -130,7 +117,7 @@ def person_roles(request: HttpRequest, person_id: int) -> HttpResponse:
     if form.is_valid():
         _try(
             request, _("The roles of %(name)s have been kept.") % {"name": person.full_name},
-            services.set_roles, person=person, roles=form.cleaned_data["roles"], by=request.user, now=timezone.now(),
+            services.set_roles, person=person, by=request.user, now=timezone.now(), **form.facts(),
         )  # fmt: skip
     return redirect("person_show", person_id=person.pk)
 
@@ -138,11 +125,14 @@ def person_roles(request: HttpRequest, person_id: int) -> HttpResponse:
 @requires("people.manage")
 def unit_list(request: HttpRequest) -> HttpResponse:
     """The organisation as a tree, and the job roles."""
-    context = HERE | {"units": queries.units_with_counts(), "job_roles": queries.job_roles_with_counts()}
+    staff: User = request.user  # type: ignore[assignment]
+    context = HERE | {
+        "units": queries.units_with_counts(staff), "job_roles": queries.job_roles_with_counts(staff), "may_shape": may(staff, "organisation.shape"),
+    }  # fmt: skip
     return render(request, "people/unit_list.html", context)
 
 
-@requires("people.manage")
+@requires("organisation.shape")
 def unit_new(request: HttpRequest) -> HttpResponse:
     """Add a unit to the tree."""
     form = forms.UnitForm(request.POST or None)
@@ -155,7 +145,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     return render(request, "people/unit_form.html", HERE | {"form": form}, status=422 if form.is_bound else 200)
 
 
-@requires("people.manage")
+@requires("organisation.shape")
 def unit_edit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Rename or move a unit."""
     unit = get_object_or_404(Unit, pk=unit_id)
@@ -170,7 +160,7 @@ def unit_edit(request: HttpRequest, unit_id: int) -> HttpResponse:
     return render(request, "people/unit_form.html", HERE | {"form": form, "unit": unit}, status=422 if form.is_bound else 200)
 
 
-@requires("people.manage")
+@requires("organisation.shape")
 def job_role_new(request: HttpRequest) -> HttpResponse:
     """Add a job role."""
     form = forms.JobRoleForm(request.POST or None)
@@ -196,14 +186,26 @@ def my_settings(request: HttpRequest) -> HttpResponse:
     return render(request, "people/my_settings.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+def _changed(request: HttpRequest, person_id: int, **more: Any) -> User:
+    """The person whom this member of staff is about to change; of somebody out of reach nothing is known here."""
+    people = queries.people_changed_by(request.user).filter(**more)  # type: ignore[arg-type]
+    return get_object_or_404(queries.people_with_places(people), pk=person_id)
+
+
 def _about(request: HttpRequest, person: User) -> dict[str, Any]:
-    held = list(person.grants.values_list("role", flat=True))
+    grants = list(person.grants.select_related("unit"))
+    held = {"roles": [grant.role for grant in grants], "unit": next((grant.unit_id for grant in grants if grant.unit_id), "")}
+    staff: User = request.user  # type: ignore[assignment]
+    seen = set(queries.people_of(staff).filter(Q(report_lines__person=person) | Q(manager_lines__manager=person)).values_list("pk", flat=True))
     return {
         "person": person,
         "managers": User.objects.filter(report_lines__person=person),
         "reports": queries.reports_of(person),
-        "roles_form": forms.RolesForm(initial={"roles": held}) if may(request.user, "roles.grant") and person.is_active else None,  # type: ignore[arg-type]
-        "grants": person.grants.all(),
+        "seen": seen,
+        "may_change": queries.people_changed_by(staff).filter(pk=person.pk).exists(),
+        "roles_form": forms.RolesForm(initial=held) if may(staff, "roles.grant") and person.is_active else None,
+        "grants": grants,
+        "sections": person_page.sections(person),
     }
 
 

@@ -13,7 +13,7 @@ HR = {"anonymous": 302, "employee": 403, "hr": 200}
 HR_ACTS = {"anonymous": 302, "employee": 403, "hr": 302}
 OWN = {"anonymous": 302, "employee": 403, "ambassador": 200}
 OWN_ACTS = {"anonymous": 302, "employee": 403, "ambassador": 302}
-NOBODY_ELSE = dict.fromkeys(("other", "manager", "trainer", "ambassador", "hr", "content_owner", "administrator"), 404)
+NOBODY_ELSE = dict.fromkeys(("other", "manager", "trainer", "ambassador", "hr", "branch_hr", "content_owner", "administrator"), 404)
 
 PAGES = {
     "podium": EVERYBODY,

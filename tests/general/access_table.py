@@ -9,8 +9,12 @@ from tests.general.conftest import NOW, store
 PAGES = {
     "level_check": {"anonymous": 302, "employee": 200},
     "level_check_start": {"anonymous": 302, "employee": (302, "/learn/check/questions/")},
-    "level_check_question": {"anonymous": 302, "employee": 200, **dict.fromkeys(("manager", "hr", "administrator"), (302, "/learn/check/"))},
-    "level_check_answer": {"anonymous": 302, "employee": (302, "/learn/check/questions/"), **dict.fromkeys(("manager", "hr"), (302, "/learn/check/"))},
+    "level_check_question": {"anonymous": 302, "employee": 200, **dict.fromkeys(("manager", "hr", "branch_hr", "administrator"), (302, "/learn/check/"))},
+    "level_check_answer": {
+        "anonymous": 302,
+        "employee": (302, "/learn/check/questions/"),
+        **dict.fromkeys(("manager", "hr", "branch_hr"), (302, "/learn/check/")),
+    },
     "level_check_result": {"anonymous": 302, "employee": (302, "/learn/check/")},
     "level_check_delete": {"anonymous": 302, "employee": 200},
 }

@@ -12,7 +12,7 @@ from courses.live_sessions.services import repeating
 GIVES = {"anonymous": 302, "employee": 403, "trainer": 200, "hr": 200}
 STAFF_ACT = {"anonymous": 302, "employee": 403, "trainer": 302, "hr": 302}
 
-NOT_OTHERS = dict.fromkeys(("other", "manager", "trainer", "ambassador", "hr", "content_owner", "administrator"), 404)
+NOT_OTHERS = dict.fromkeys(("other", "manager", "trainer", "ambassador", "hr", "branch_hr", "content_owner", "administrator"), 404)
 
 PAGES = {
     "session_list": {"anonymous": 302, "employee": 200},

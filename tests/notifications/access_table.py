@@ -19,6 +19,7 @@ PAGES = {
         "trainer": 404,
         "ambassador": 404,
         "hr": 404,
+        "branch_hr": 404,
         "content_owner": 404,
         "administrator": 404,
     },

@@ -13,7 +13,7 @@ HR = {"anonymous": 302, "employee": 403, "hr": 200}
 HR_ACTS = {"anonymous": 302, "employee": 403, "hr": 302}
 # Who asked, the owner (the trainer) and HR.
 QUESTION = {"anonymous": 302, "employee": 200, "trainer": 200, "hr": 200} | dict.fromkeys(
-    ("other", "manager", "ambassador", "content_owner", "administrator"), 404
+    ("other", "manager", "ambassador", "branch_hr", "content_owner", "administrator"), 404
 )
 
 PAGES = {

@@ -7,7 +7,7 @@ SIGNED_IN = {"anonymous": 302, "employee": 200}
 NOT_MINE = {"anonymous": 302, "employee": 404}
 NOTHING_TO_ASK = {"anonymous": 302, "employee": 403}
 ENTRANCE = {"anonymous": 200, "employee": (302, "/")}
-ONLY_MY_KEY = dict.fromkeys(("other", "manager", "trainer", "ambassador", "hr", "content_owner", "administrator"), 404) | {"anonymous": 302}
+ONLY_MY_KEY = dict.fromkeys(("other", "manager", "trainer", "ambassador", "hr", "branch_hr", "content_owner", "administrator"), 404) | {"anonymous": 302}
 
 PAGES = {
     "home": SIGNED_IN,

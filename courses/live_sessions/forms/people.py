@@ -31,7 +31,7 @@ def person_named(words: str) -> User:
     by_number = User.objects.active().filter(employee_number=(number if text else words).strip()).first()
     if by_number is not None:
         return by_number
-    found = list(people_found(words=words)[: MOST_NAMED + 1])
+    found = list(people_found(staff=None, words=words)[: MOST_NAMED + 1])
     if not found:
         raise forms.ValidationError(_("Nobody who works here is called ‘%(words)s’. Try one name, or the employee number.") % {"words": words})
     if len(found) == 1:

@@ -45,7 +45,7 @@ def _chosen(form: ByHandForm) -> tuple[list[int], list[str]]:
     chosen = {one.pk for one in people}
     if form.has_filter:
         job_role = form.cleaned_data["job_role"]
-        filtered = people_found(words=form.cleaned_data["words"], unit=form.cleaned_data["unit"], job_role_id=job_role.pk if job_role else None)
+        filtered = people_found(staff=None, words=form.cleaned_data["words"], unit=form.cleaned_data["unit"], job_role_id=job_role.pk if job_role else None)
         chosen |= set(filtered.values_list("pk", flat=True)[: rules.MOST_NAMED + 1])
     return sorted(chosen), unknown
 

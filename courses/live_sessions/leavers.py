@@ -1,0 +1,75 @@
+"""Many people leave or get another manager at once: which bookings end, who gives another session, whose answer a request waits for."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from courses.live_sessions import services
+from courses.live_sessions.models import Booking, LiveSession, SessionPresenter, SessionTrainer
+from courses.live_sessions.rules import states
+from lms.lib.many_rows import chunks
+from lms.people import effects
+from lms.people.effects import Effect, Move
+from lms.people.models import User
+from lms.people.signals import people_changed_together, people_put_back
+
+
+def join() -> None:
+    effects.add(effects.Kind("bookings", 30, _foresee, {"booking_ends": _ends, "loses_trainer": _loses_trainer, "other_approver": _other_approver}))
+    people_changed_together.connect(_end, dispatch_uid="live sessions end bookings of many")
+    people_put_back.connect(_end, dispatch_uid="live sessions end bookings of who goes again")
+
+
+def _end(sender: Any, *, left: Sequence[int], by: User | None, now: datetime, **_more: Any) -> None:
+    """One by one only for those who have something ahead: each frees a seat for the next in the queue."""
+    for people in chunks(left):
+        busy = set(_ahead(now).filter(person__in=people).values_list("person_id", flat=True))
+        presenting = SessionPresenter.objects.filter(person__in=people).filter(_coming("session__", now))
+        busy |= set(presenting.values_list("person_id", flat=True))
+        for person in User.objects.filter(pk__in=busy).order_by("pk"):
+            services.person_leaves(person=person, by=by, now=now)
+            services.end_slots_of(person=person, by=by, now=now)
+
+
+def _coming(before: str, now: datetime) -> Q:
+    return Q(**{f"{before}starts_at__gt": now}) | Q(**{f"{before}starts_at": None})
+
+
+def _ahead(now: datetime) -> Any:
+    return Booking.objects.filter(_coming("session__", now), status__in=sorted(states.LIVE))
+
+
+def _foresee(moves: Sequence[Move]) -> dict[int, list[Effect]]:
+    now = timezone.now()
+    leaving = {move.person: move.key for move in moves if move.kind == effects.LEAVES and move.person}
+    other = {move.person: move.key for move in moves if move.other_managers and move.person}
+    found: dict[int, list[Effect]] = {}
+
+    def add(rows: Any, keys: dict[int, int], kind: str) -> None:
+        for person, count in rows.values_list("person_id").annotate(count=Count("pk")).order_by("person_id"):
+            found.setdefault(keys[person], []).append(Effect(kind, count))
+
+    if leaving:
+        add(_ahead(now).filter(person__in=leaving), leaving, "booking_ends")
+        gives = SessionTrainer.objects.filter(person__in=leaving, session__state=LiveSession.State.PUBLISHED, session__starts_at__gt=now)
+        add(gives, leaving, "loses_trainer")
+    if other:
+        waiting = _ahead(now).filter(person__in=other, status=states.REQUESTED).exclude(session__approval=LiveSession.Approval.NAMED)
+        add(waiting, other, "other_approver")
+    return found
+
+
+def _ends(count: int, _name: str) -> str:
+    return ngettext("ends %(count)s booking", "ends %(count)s bookings", count) % {"count": count}
+
+
+def _loses_trainer(count: int, _name: str) -> str:
+    return ngettext("%(count)s session needs another trainer", "%(count)s sessions need another trainer", count) % {"count": count}
+
+
+def _other_approver(count: int, _name: str) -> str:
+    return ngettext("%(count)s request is answered by the new manager", "%(count)s requests are answered by the new manager", count) % {"count": count}

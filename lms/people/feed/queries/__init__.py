@@ -1,0 +1,1 @@
+"""What feeds read: how people stand now, and what a run shows."""

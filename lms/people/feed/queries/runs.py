@@ -1,0 +1,137 @@
+"""What a run shows: its rows in the words of the reader, and who may see which run."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from lms.lib.bilingual import pick
+from lms.people import effects
+from lms.people.access import may
+from lms.people.feed.models import FeedRow, FeedRun
+from lms.people.feed.rules.columns import FIELDS, JOB_ROLES, MANAGERS, UNITS
+from lms.people.feed.rules.rows import REASONS
+from lms.people.models import JobRole, Language, Unit, User
+from lms.web import dates
+
+ORDER = (UNITS, JOB_ROLES, MANAGERS)
+ACCOUNT = "account"
+
+
+def runs_for(person: User) -> QuerySet[FeedRun]:
+    """The runs that this person may see, the newest first: HR all of them, HR of a branch the own bulk actions."""
+    runs = FeedRun.objects.select_related("by", "heir", "applied_by", "undone_by")
+    return runs if may(person, "people.feed") else runs.filter(by=person, source=FeedRun.Source.TOGETHER)
+
+
+def waiting() -> Q:
+    """Runs that ask for somebody of HR: a list of the folder, and whatever stopped."""
+    from_folder = Q(state__in=[FeedRun.State.READY, FeedRun.State.COLUMNS], source=FeedRun.Source.FOLDER)
+    return from_folder | Q(state=FeedRun.State.STOPPED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field that changes."""
+
+    label: str
+    old: str
+    new: str
+
+    @property
+    def in_short(self) -> str:
+        return f"{self.label}: {self.old or '–'} → {self.new or '–'}"
+
+
+@dataclass
+class Shown:
+    """A row as it is drawn and exported."""
+
+    row: FeedRow
+    lines: list[Line] = field(default_factory=list)
+    consequences: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Names:
+    units: dict[str, str]
+    job_roles: dict[str, str]
+    people: dict[str, str]
+
+
+def shown(rows: Sequence[FeedRow], *, heir: str) -> list[Shown]:
+    """These rows in words; three queries for the names, whatever their number."""
+    names = _names(rows)
+    return [
+        Shown(
+            row,
+            lines=[Line(label_of(name), _in_words(name, row.before.get(name, ""), names), _in_words(name, row.after[name], names)) for name in _fields(row)],
+            consequences=effects.sentences(row.effects, heir),
+            reasons=[reason_in_words(key, facts) for key, facts in row.reasons],
+            left_alone=[str(_("account")) if name == ACCOUNT else label_of(name) for name in row.left_alone],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def label_of(name: str) -> str:
+    return str(FIELDS[name])
+
+
+def reason_in_words(key: str, facts: dict[str, Any]) -> str:
+    """Why a row was refused, in a sentence that says what to do."""
+    text = str(REASONS[key])
+    return text % (facts | {"field": label_of(facts["field"])} if "field" in facts else facts) if facts else text
+
+
+def parts_of(run: FeedRun) -> list[dict[str, Any]]:
+    """The units in which people of the run will be, each with how many rows and how many of them are chosen."""
+    counted = run.rows.exclude(kind=FeedRow.Kind.REFUSED).order_by().values("part").annotate(rows=Count("pk"), chosen=Count("pk", filter=Q(is_chosen=True)))
+    found = list(counted)
+    names = _units([row["part"] for row in found])
+    return sorted(({**row, "name": names.get(row["part"], "")} for row in found), key=lambda row: (-row["rows"], row["name"]))
+
+
+def results_of(run: FeedRun) -> dict[str, int]:
+    """How many rows ended how, for a run that was applied or undone."""
+    counted = run.rows.exclude(kind=FeedRow.Kind.REFUSED).order_by().values_list("result").annotate(rows=Count("pk"))
+    return {str(result): count for result, count in counted if result}
+
+
+def _fields(row: FeedRow) -> list[str]:
+    """The fields that change, in the order of a person's page; of somebody new only where that person belongs."""
+    wanted = ORDER if row.kind == FeedRow.Kind.NEW else tuple(FIELDS)
+    return [name for name in wanted if name in row.after]
+
+
+def _names(rows: Sequence[FeedRow]) -> _Names:
+    def values(name: str) -> set[str]:
+        return {value for row in rows for side in (row.before, row.after) for value in side.get(name, ())}
+
+    job_roles = JobRole.objects.filter(code__in=values(JOB_ROLES))
+    people = User.objects.filter(employee_number__in=values(MANAGERS))
+    return _Names(
+        _units(values(UNITS)),
+        {one.code: str(one.name) for one in job_roles},
+        {one.employee_number: f"{one.full_name} ({one.employee_number})" for one in people},
+    )
+
+
+def _units(codes: Iterable[str]) -> dict[str, str]:
+    return {code: pick(nl, en) for code, nl, en in Unit.objects.filter(code__in=list(codes)).values_list("code", "name_nl", "name_en")}
+
+
+def _in_words(name: str, value: Any, names: _Names) -> str:
+    if isinstance(value, list):
+        known = {UNITS: names.units, JOB_ROLES: names.job_roles, MANAGERS: names.people}.get(name, {})
+        return ", ".join(str(known.get(one, one)) for one in value)
+    if name == "language":
+        return str(dict(Language.choices).get(value, value))
+    if name.endswith(("_on", "_from", "_until")) and value:
+        return dates.day_of_month(date.fromisoformat(value))
+    return str(value)

@@ -1,0 +1,1 @@
+"""What changes about feeds: taking a file, comparing, applying, undoing. Each is a row first, and is taken up again when a worker dies."""

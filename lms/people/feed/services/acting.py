@@ -1,0 +1,94 @@
+"""Bulk actions: the same change for many chosen people. They are said as a feed of those people only, so preview, results and undo are the feed's."""
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from lms.lib.jobs import later
+from lms.lib.many_rows import chunks
+from lms.lib.refusals import Refused
+from lms.people.feed.models import FeedRun
+from lms.people.feed.queries.standing import Standing, standings
+from lms.people.feed.rules.columns import JOB_ROLES, MANAGERS, UNITS
+from lms.people.feed.rules.rows import Incoming
+from lms.people.models import JobRole, Unit, User
+
+ADD_JOB_ROLE, TAKE_JOB_ROLE, MOVE, SET_MANAGER, LEAVE = "add_job_role", "take_job_role", "move", "set_manager", "leave"
+ACTIONS = {
+    ADD_JOB_ROLE: _("Give a job role"),
+    TAKE_JOB_ROLE: _("Take a job role away"),
+    MOVE: _("Move to a unit"),
+    SET_MANAGER: _("Set the manager"),
+    LEAVE: _("Mark as leaving today"),
+}
+
+
+class NobodyChosen(Refused):
+    message = _("Nobody is chosen yet. Tick the people, or choose everybody who was found.")
+
+
+class NothingChosen(Refused):
+    message = _("Say first what should happen: choose a job role, a unit or a manager.")
+
+
+@transaction.atomic
+def act_together(*, action: str, people: Collection[int], target: JobRole | Unit | User | None, by: User, now: datetime, task: str) -> FeedRun:
+    """Begin a bulk action for these people (ids): nothing changes until its preview is applied. Raises NobodyChosen or NothingChosen."""
+    if not people:
+        raise NobodyChosen
+    if action not in ACTIONS or (target is None and action != LEAVE):
+        raise NothingChosen
+    key, names = _about(target)
+    run = FeedRun.objects.create(
+        source=FeedRun.Source.TOGETHER, state=FeedRun.State.READING, is_complete=False, heir=by, by=by, made_at=now, heartbeat_at=None,
+        action={"do": action, "key": key, "names": names, "people": sorted(people)},
+    )  # fmt: skip
+    later(task, run_id=run.pk)
+    return run
+
+
+def _about(target: JobRole | Unit | User | None) -> tuple[str, list[str]]:
+    """The key of what the action is about, and its name in both languages."""
+    if isinstance(target, User):
+        return target.employee_number, [target.full_name] * 2
+    return (target.code, [target.name_nl or target.name_en, target.name_en or target.name_nl]) if target else ("", ["", ""])
+
+
+def said_by(run: FeedRun) -> Iterator[Incoming]:
+    """What the action says of each chosen person."""
+    today = run.made_at.date().isoformat()
+    change = CHANGES[run.action["do"]]
+    for some in chunks(run.action["people"]):
+        known = standings(User.objects.active().filter(pk__in=some), by_number=False)
+        for pk in some:
+            if pk in known:
+                yield Incoming(None, known[pk].number, change(known[pk], run.action["key"], today))
+
+
+def _with_job_role(one: Standing, code: str, _today: str) -> dict[str, Any]:
+    return {JOB_ROLES: sorted({*one.facts[JOB_ROLES], code})}
+
+
+def _without_job_role(one: Standing, code: str, _today: str) -> dict[str, Any]:
+    return {JOB_ROLES: [each for each in one.facts[JOB_ROLES] if each != code]}
+
+
+def _in_unit(one: Standing, code: str, _today: str) -> dict[str, Any]:
+    """The unit replaces the primary one; a second unit stays."""
+    return {UNITS: [code, *(each for each in one.facts[UNITS][1:] if each != code)]}
+
+
+def _under(_one: Standing, number: str, _today: str) -> dict[str, Any]:
+    return {MANAGERS: [number]}
+
+
+def _left(_one: Standing, _key: str, today: str) -> dict[str, Any]:
+    return {"left_on": today}
+
+
+CHANGES: dict[str, Callable[[Standing, str, str], dict[str, Any]]] = {
+    ADD_JOB_ROLE: _with_job_role, TAKE_JOB_ROLE: _without_job_role, MOVE: _in_unit, SET_MANAGER: _under, LEAVE: _left,
+}  # fmt: skip

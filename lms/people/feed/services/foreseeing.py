@@ -1,0 +1,51 @@
+"""What a run would bring about elsewhere, foreseen row by row while it is compared."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from lms.people import effects
+from lms.people.effects import Effect, Move
+from lms.people.feed.models import FeedRow, FeedRun
+from lms.people.feed.queries.standing import Standing
+from lms.people.feed.rules.columns import JOB_ROLES, MANAGERS, UNITS
+from lms.people.feed.rules.difference import Difference
+from lms.people.models import JobRole, Unit, User
+
+KINDS = {FeedRow.Kind.NEW: effects.JOINS, FeedRow.Kind.BACK: effects.JOINS, FeedRow.Kind.CHANGED: effects.MOVES, FeedRow.Kind.LEAVING: effects.LEAVES}
+MATTERS = {UNITS, JOB_ROLES, MANAGERS, "joined_on"}
+
+
+class Foresight:
+    """Units and job roles are read once; the rest in a fixed number of queries for each portion of rows."""
+
+    def __init__(self, today: str) -> None:
+        self.today = date.fromisoformat(today)
+        self.units = dict(Unit.objects.values_list("code", "pk"))
+        self.job_roles = dict(JobRole.objects.values_list("code", "pk"))
+
+    def effects_of(self, rows: Sequence[tuple[Difference, Standing | None]]) -> dict[int, list[Effect]]:
+        """The effects of each row, by its place in the sequence. A change of a name or an address has none."""
+        telling = [(place, *row) for place, row in enumerate(rows) if row[0].kind != FeedRow.Kind.CHANGED or MATTERS & set(row[0].after)]
+        numbers = {number for _place, found, _known in telling for number in found.after.get(MANAGERS, ())}
+        managers = dict(User.objects.filter(employee_number__in=numbers).values_list("employee_number", "pk")) if numbers else {}
+        return effects.effects_of([self._move(place, found, known, managers) for place, found, known in telling])
+
+    def _move(self, place: int, found: Difference, known: Standing | None, managers: Mapping[str, int]) -> Move:
+        facts: dict[str, Any] = (known.facts if known else {}) | found.after
+        return Move(
+            key=place,
+            kind=KINDS[FeedRow.Kind(found.kind)],
+            person=known.pk if known else None,
+            joined_on=date.fromisoformat(facts["joined_on"]) if facts.get("joined_on") else self.today,
+            units=tuple(self.units[code] for code in facts.get(UNITS, ()) if code in self.units),
+            job_roles=tuple(self.job_roles[code] for code in facts.get(JOB_ROLES, ()) if code in self.job_roles),
+            managers=tuple(managers[number] for number in found.after.get(MANAGERS, ()) if number in managers),
+            other_managers=found.kind == FeedRow.Kind.CHANGED and MANAGERS in found.after,
+        )
+
+
+def added_up(run: FeedRun) -> list[list[Any]]:
+    """The effects of the chosen rows of a run together."""
+    stored = run.rows.filter(is_chosen=True).exclude(effects=[]).values_list("effects", flat=True)
+    return effects.as_stored(one for row in stored.iterator(chunk_size=5000) for one in effects.from_stored(row))
