@@ -42,8 +42,8 @@ def _read_course(path: Path, phase: str, faults: Faults) -> CourseForm:
         fields={
             "title_nl": document.text("title_nl", most=160, required=not document.values.get("title_en")),
             "title_en": document.text("title_en", most=160, required=not document.values.get("title_nl")),
-            "summary_nl": document.text("summary_nl", most=2000, required=bool(document.values.get("title_nl"))),
-            "summary_en": document.text("summary_en", most=2000, required=bool(document.values.get("title_en"))),
+            "summary_nl": document.text("summary_nl", most=2000, required=False),
+            "summary_en": document.text("summary_en", most=2000, required=False),
         },
     )
     document.nothing_else()
@@ -75,8 +75,8 @@ def _read_module(folder: Path, faults: Faults) -> ModuleForm:
         fields={
             "title_nl": document.text("title_nl", most=160, required=not document.values.get("title_en")),
             "title_en": document.text("title_en", most=160, required=not document.values.get("title_nl")),
-            "summary_nl": document.text("summary_nl", most=2000, required=bool(document.values.get("title_nl"))),
-            "summary_en": document.text("summary_en", most=2000, required=bool(document.values.get("title_en"))),
+            "summary_nl": document.text("summary_nl", most=2000, required=False),
+            "summary_en": document.text("summary_en", most=2000, required=False),
             "outcomes_nl": document.words("outcomes_nl"),
             "outcomes_en": document.words("outcomes_en"),
             "stance": document.choice("stance", Stance.values),

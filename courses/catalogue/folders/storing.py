@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files import File
+from django.db.models import Max
 
 from courses.catalogue import services
 from courses.catalogue.folders import markdown
 from courses.catalogue.folders.forms import LANGUAGES, CourseForm, FileForm, LessonForm, LessonText, ModuleForm
 from courses.catalogue.folders.loaders import Report
+from courses.catalogue.folders.markdown_writing import written
 from courses.catalogue.kinds import kind_of
 from courses.catalogue.models import Attachment, Course, Lesson, Module, State
 from lms.people.models import User
@@ -49,7 +51,11 @@ class Storing:
 
     def _course(self, form: CourseForm) -> Course:
         fields = form.fields | {"phase": form.phase, "position": form.position}
-        course, _what = self._row(Course(key=form.key), Course.objects.filter(key=form.key).first(), fields, "course")
+        found = Course.objects.filter(key=form.key).first()
+        if self.by is not None:
+            last = Course.objects.filter(phase=form.phase).aggregate(last=Max("position"))["last"] or 0
+            fields["position"] = found.position if found else last + 1
+        course, _what = self._row(Course(key=form.key), found, fields, "course")
         if course.state == State.DRAFT and self.by is None:
             services.publish_course(course=course, by=None)
         return course
@@ -147,9 +153,8 @@ class Storing:
         if self.by is None:
             return loaded == digest
         content = services.LessonContent(**values)
-        is_here = all(getattr(lesson.published, name) == value for name, value in vars(content).items()) and all(
-            getattr(lesson, name) == value for name, value in facts.items()
-        )
+        is_here = all(_same_text(name, getattr(lesson.published, name), value) for name, value in vars(content).items())
+        is_here = is_here and all(getattr(lesson, name) == value for name, value in facts.items())
         return is_here and (not own_digest or loaded == digest)
 
 
@@ -160,6 +165,11 @@ def _content(text: LessonText, language: str, attachments: dict[str, Attachment]
 
     body, _wrong = markdown.to_html(text.source, language=language, pictures=picture)
     return {"title": text.title, "body": body, "media": {use: attachments[name].pk for use, name in text.media.items()}}
+
+
+def _same_text(name: str, here: Any, brought: Any) -> bool:
+    """Equal, or equal as Markdown: a text of before there was one form for both is the same text."""
+    return here == brought or (name.startswith("body") and written(here, names=str) == written(brought, names=str))
 
 
 def _digest(values: object) -> str:
