@@ -21,11 +21,15 @@ _ATTRIBUTES = {
 }
 _CLASSES = {"div": {"callout", *(f"callout-{kind}" for kind in CALLOUTS)}, "p": {"callout-label"}}
 _OWN_ADDRESS = re.compile(r"/(?![/\\])[^\\\s]*")
+# A scheme that we know, or none: what only looks like one to us may be one to a browser of tomorrow.
+_LEADS_SOMEWHERE = re.compile(r"https?://|mailto:|tel:|/|#|[^:]*\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
 _IMAGE_WITHOUT_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 
 
 def _keep(tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return value if _LEADS_SOMEWHERE.match(value) else None
     if name == "src":
         return value if _OWN_ADDRESS.fullmatch(value) else None
     if name in {"width", "height", "start", "colspan", "rowspan"}:
