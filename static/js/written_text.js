@@ -97,10 +97,19 @@ export class WrittenText {
     });
   }
 
+  /* A box around where one writes; in a box, that box becomes another one (its label follows when it is kept). */
   addCallout(kind, button) {
+    if (this.editor.isActive("callout")) return this.chain().updateAttributes("callout", { kind }).run();
     const label = button.dataset[this.textarea.lang] || button.textContent.trim();
-    const content = [{ type: "calloutLabel", content: [{ type: "text", text: label }] }, { type: "paragraph" }];
-    this.chain().insertContent({ type: "callout", attrs: { kind }, content }).run();
+    return this.chain().wrapIn("callout", { kind }).command(({ tr, state }) => {
+      const { $from } = tr.selection;
+      let depth = $from.depth;
+      while (depth > 0 && $from.node(depth).type.name !== "callout") depth -= 1;
+      if (!depth) return false;
+      const { nodes } = state.schema;
+      tr.insert($from.start(depth), nodes.calloutLabel.create(null, state.schema.text(label)));
+      return true;
+    }).run();
   }
 
   addTable() {
