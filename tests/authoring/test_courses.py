@@ -51,8 +51,8 @@ def test_a_title_in_one_language_is_needed(author):
 
 
 def test_keys_differ_from_every_other_key_and_from_words_of_addresses(cast, module):
-    made = [courses.create_course(by=cast.hr, now=timezone.now(), title_en=title, phase="general").key for title in ("Files", "First", "First", "？")]
-    assert made == ["files-2", "first-2", "first-3", "new"]
+    made = [courses.create_course(by=cast.hr, now=timezone.now(), title_en=title, phase="general").key for title in ("Files", "First", "First", "？", "a_b  c")]
+    assert made == ["files-2", "first-2", "first-3", "new", "a-b-c"]
 
 
 def test_up_and_down_and_dragging_order_the_lessons(cast, author, module):

@@ -1,5 +1,6 @@
 """Writing a lesson: drafts that are never lost, two people at once, pictures, publishing, versions (spec/learning.md §1)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,12 @@ from PIL import Image
 
 from courses.authoring.models import LessonDraft, SetAsideText
 from courses.authoring.services import drafts, publishing
+from courses.catalogue import kinds
 from courses.catalogue.models import Attachment, Lesson, LessonVersion
 from lms.audit.models import AuditEntry
 from lms.notifications.models import Message
 from tests.authoring.conftest import new_lesson, picture, publish, typed, write
+from tests.courses_made import make_module
 
 pytestmark = pytest.mark.django_db
 
@@ -189,15 +192,9 @@ def test_two_different_pictures_with_one_name_get_two_names(author, lesson):
 
 
 def test_a_picture_of_another_module_does_not_come_along(cast, author, lesson, module):
-    other = Attachment.objects.create(module=new_module_of(module), name="images/x.webp", content_type="image/webp", bytes=1, digest="x", file="x.webp")
+    other = Attachment.objects.create(module=make_module(module.course), name="images/x.webp", content_type="image/webp", bytes=1, digest="x", file="x.webp")
     author.post(editor(lesson), typed(lesson, body_nl=f'<p>Tekst</p><img src="{other.get_absolute_url()}" alt="X">'))
     assert "<img" not in LessonDraft.objects.get().body_nl
-
-
-def new_module_of(module):
-    from tests.courses_made import make_module
-
-    return make_module(module.course)
 
 
 def test_a_video_gets_its_file_captions_and_picture(cast, author, module):
@@ -243,3 +240,20 @@ def test_the_preview_shows_the_draft_in_both_languages_and_says_who_finds_it(cas
 def test_a_lesson_is_longer_than_a_lesson_can_be(author, lesson):
     page = author.post(editor(lesson), typed(lesson, body_nl="<p>" + "woord " * 70_000 + "</p>"))
     assert page.status_code == 422 and "longer than one lesson can be" in page.content.decode()
+
+
+def test_a_lesson_with_things_of_its_own_is_published_anew_when_only_those_changed(cast, author, module, monkeypatch):
+    kept = []
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
+    kinds.register(replace(kinds.kind_named("page"), key="rhyme", published=lambda lesson, version: kept.append(version.number)))
+    lesson = new_lesson(module, cast.hr, kind="rhyme", title_en="")
+    write(lesson, cast.hr, body_nl="<p>Rijm.</p>")
+    publish(lesson, cast.hr, is_in_one_language=True)
+    page = author.post(editor(lesson, "publish/"), {"change": "small", "is_in_one_language": "on"})
+    assert page.status_code == 302 and kept == [1, 2]
+
+
+def test_the_same_text_is_not_published_twice(author, lesson):
+    page = author.post(editor(lesson, "publish/"), {"change": "small"})
+    assert page.status_code == 422 and "Nothing differs from what people read now" in page.content.decode()
+    assert lesson.versions.count() == 1

@@ -1,5 +1,6 @@
 """Courses, modules and lessons: making, describing, ordering, archiving and bringing back."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
@@ -51,7 +52,7 @@ class HasVariants(Refused):
 def key_for(title: str) -> str:
     """A key that no course, module or lesson has, as a folder needs it."""
     taken = RESERVED_KEYS | {key for model in (Course, Module, Lesson) for key in model.objects.values_list("key", flat=True)}
-    return free_key(slugify(title)[:70].strip("-") or "new", taken)
+    return free_key("-".join(re.findall(r"[a-z0-9]+", slugify(title)))[:70].strip("-") or "new", taken)
 
 
 def next_position(rows: models.QuerySet[Any]) -> int:

@@ -11,7 +11,7 @@ from courses.authoring import rules
 from courses.authoring.models import LessonDraft
 from courses.authoring.queries import texts
 from courses.authoring.services import drafts
-from courses.catalogue.kinds import Label
+from courses.catalogue.kinds import Label, kind_of
 from courses.catalogue.models import Lesson, LessonVersion
 from courses.catalogue.services import NotReadyToPublish, missing_for_publishing, publish_lesson
 from lms.audit.services import record
@@ -66,6 +66,11 @@ def missing(draft: LessonDraft) -> list[Label]:
     return found
 
 
+def has_news(draft: LessonDraft) -> bool:
+    """Whether there may be something to publish: another text, or a kind of lesson that keeps things of its own with each version."""
+    return draft.lesson.published_id is None or drafts.is_open(draft) or kind_of(draft.lesson).published is not None
+
+
 @transaction.atomic
 def decide(
     *,
@@ -89,7 +94,7 @@ def publish(*, lesson: Lesson, by: User | None, now: datetime) -> LessonVersion:
     """Let people read the draft from now on. Raises NotReadyToPublish with everything that is missing, NothingChanged."""
     lesson = lock(lesson)
     draft = drafts.draft_of(lesson)
-    if lesson.published_id and not drafts.is_open(draft) and not draft.says_the_same:
+    if not has_news(draft) and not draft.says_the_same:
         raise NothingChanged
     if lacking := missing(draft):
         raise NotReadyToPublish(lacking)
@@ -119,7 +124,7 @@ def plan(*, lesson: Lesson, at: datetime | None, by: User, now: datetime) -> Les
     if at is not None:
         if at <= now:
             raise ChooseALaterMoment
-        if lesson.published_id and not drafts.is_open(draft):
+        if not has_news(draft):
             raise NothingChanged
         if lacking := missing(draft):
             raise NotReadyToPublish(lacking)

@@ -96,7 +96,7 @@ def _published(request: HttpRequest, lesson: Lesson, form: PublishForm) -> HttpR
 
 def _publish_page(request: HttpRequest, lesson: Lesson, draft: LessonDraft, form: PublishForm, *, status: int = 200) -> HttpResponse:
     version = lesson.published
-    is_open = version is None or drafts.is_open(draft)
+    is_open = publishing.has_news(draft)
     context = about_lesson(lesson, "publish") | {
         "form": form,
         "draft": draft,
@@ -104,7 +104,7 @@ def _publish_page(request: HttpRequest, lesson: Lesson, draft: LessonDraft, form
         "is_open": is_open,
         "missing": publishing.missing(draft) if is_open else [],
         "behind": publishing.behind(draft),
-        "compared": texts.compared(texts.content_of(version), drafts.content(draft)) if version and is_open else [],
+        "compared": texts.compared(texts.content_of(version), drafts.content(draft)) if version and drafts.is_open(draft) else [],
     }
     return render(request, "courses/authoring/lesson_publish.html", context, status=status)
 
