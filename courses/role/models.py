@@ -18,7 +18,7 @@ from courses.assignments.models import AssignedSet, Assignment, Grounds, Strengt
 from courses.role.tips.models import PlannedTip, Tip
 from lms.lib.bilingual import Bilingual
 
-__all__ = ["Application", "ApplicationChange", "PlannedTip", "Tip", "Track"]
+__all__ = ["Application", "ApplicationChange", "PlannedTip", "Tip", "Track", "TrackRequest"]
 
 
 class Track(models.Model):
