@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ambassadors import decisions, personal_facts, queries, stories
+from ambassadors import decisions, ideas, personal_facts, queries, stories
 from ambassadors.models import Ambassador
 from ambassadors.services import following, nominations, terms
 from lms.notifications import kinds
@@ -45,6 +45,7 @@ def join() -> None:
     search.add_source(search.Source("posts", _("Posts"), 20, _find_posts))
     search.add_source(search.Source("ambassadors", _("Ambassadors"), 30, _find_ambassadors))
     stories.join()
+    ideas.join()
     privacy_facts.add(*personal_facts.FACTS)
 
 

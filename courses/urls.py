@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.general.urls")),
     path("", include("courses.organisation.urls")),
     path("", include("courses.role.urls")),
+    path("", include("courses.role.tips.urls")),
     path("", include("courses.practice.urls")),
     path("learn/", include("courses.content.urls")),
 ]

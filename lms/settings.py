@@ -170,6 +170,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep up with absence, exemptions and rounds": {"task": "courses.assignments.tasks.keep_up", "schedule": crontab(hour=0, minute=50)},
     "remind of what is required": {"task": "courses.assignments.tasks.send_reminders", "schedule": crontab(hour=6, minute=30)},
     "go on with tracks": {"task": "courses.role.tasks.sweep", "schedule": 60.0},
+    "remind of tips": {"task": "courses.role.tasks.remind_of_tips", "schedule": crontab(hour=6, minute=40)},
     "follow people through tracks": {"task": "courses.role.tasks.follow_everybody", "schedule": crontab(hour=1, minute=10)},
     "go on telling about the policy": {"task": "courses.organisation.tasks.sweep", "schedule": 60.0},
     "forget who read the policy long ago": {"task": "courses.organisation.tasks.forget", "schedule": crontab(hour=3, minute=20)},

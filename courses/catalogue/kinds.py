@@ -30,6 +30,7 @@ class LessonKind:
     In a folder the lesson may have files of its own beside its Markdown, `03-key` + one of `suffixes` (".quiz.yaml"): `write(lesson)` gives their content by
     suffix; `read(markdown, files, faults)` checks them and stores nothing, with a fault for every mistake, and what it returns goes to `store(lesson, read)`
     inside the one transaction. `markdown` is the Dutch text of the lesson, for a fault about a file that is not there. Both run twice without a difference.
+    `differs(lesson)`: whether an author changed what is special to this kind since the version that people read; None when that is never kept per version.
     `published(lesson, version)` keeps what is special to this kind with a version that was just made, inside its transaction.
     `copy(source, target)` copies what is special to this kind to a copied lesson.
     """
@@ -52,6 +53,7 @@ class LessonKind:
     write: Callable[[Lesson], dict[str, bytes]] | None = None
     read: Callable[[Path, Mapping[str, Path], Faults], Any] | None = None
     store: Callable[[Lesson, Any], None] | None = None
+    differs: Callable[[Lesson], bool] | None = None
     published: Callable[[Lesson, LessonVersion], None] | None = None
     copy: Callable[[Lesson, Lesson], None] | None = None
 

@@ -13,6 +13,7 @@ from courses.catalogue.lesson_content import LessonContent
 from courses.catalogue.models import Lesson, LessonVersion
 from courses.practice import folder, player, wording
 from courses.practice.models import PracticeCase
+from courses.practice.queries.playing import edition_of
 from courses.practice.rules import checks
 from courses.practice.rules.case import Case
 from courses.practice.services import editing
@@ -45,7 +46,15 @@ def _piece(request: HttpRequest, lesson: Lesson, version: LessonVersion) -> tupl
 
 
 def _write(lesson: Lesson) -> dict[str, bytes]:
-    return {folder.SUFFIX: folder.written(draft_of(lesson))}
+    """What people play; the draft of a lesson that was never published."""
+    edition = edition_of(lesson.published)
+    return {folder.SUFFIX: folder.written(edition.case if edition else draft_of(lesson))}
+
+
+def differs(lesson: Lesson) -> bool:
+    """Whether the draft is another case than people play."""
+    edition = edition_of(lesson.published)
+    return draft_of(lesson) != (edition.case if edition else Case())
 
 
 def _store(lesson: Lesson, case: Any) -> None:
@@ -74,6 +83,7 @@ PRACTICE = LessonKind(
     write=_write,
     read=folder.read,
     store=_store,
+    differs=differs,
     published=_published,
     copy=_copy,
 )

@@ -14,6 +14,7 @@ from courses.role import following_many
 from courses.role import home as pages
 from courses.role.folder import LOADER
 from courses.role.queries.mine import modules_of_my_tracks
+from courses.role.tips import joining as tips
 from lms.lib.jobs import later
 from lms.notifications import kinds
 from lms.people.models import Unit, User
@@ -47,6 +48,7 @@ def join() -> None:
             example={"title": {"nl": "Klantenservice", "en": "Customer service"}, "reason": "In jouw functie is het volgende traject nuttiger."},
         )
     )  # fmt: skip
+    tips.join()
     sources.register("track", lambda key: reverse("track", args=[key]))
     privacy_facts.add(
         privacy_facts.Fact(

@@ -15,7 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.assignments.models import AssignedSet, Assignment, Grounds, Strength
+from courses.role.tips.models import PlannedTip, Tip
 from lms.lib.bilingual import Bilingual
+
+__all__ = ["Application", "ApplicationChange", "PlannedTip", "Tip", "Track", "TrackRequest"]
 
 
 class Track(models.Model):

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from courses.role.services import applying, asking, following
+from courses.role.tips import services as tips
 from lms.people.models import User
 
 
@@ -32,3 +33,10 @@ def follow_everybody() -> None:
     """Every night, and after the tree of units has changed: measure everybody against the rules in force."""
     following.follow_everybody(now=timezone.now())
     asking.forget_words(now=timezone.now())
+
+
+@shared_task(name="courses.role.tasks.remind_of_tips")
+def remind_of_tips() -> None:
+    """Every morning: one reminder for what somebody planned for this week; and what was taken out of a plan goes for good."""
+    tips.remind(now=timezone.now())
+    tips.clear(now=timezone.now())

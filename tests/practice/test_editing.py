@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from courses.catalogue.models import Lesson
 from courses.catalogue.services import NotReadyToPublish
+from courses.practice.kind import PRACTICE
 from courses.practice.models import CaseEdition, PracticeCase, PracticeRun
 from courses.practice.rules.case import Case
 from courses.practice.services import editing
@@ -154,8 +155,24 @@ def test_a_lesson_of_another_kind_has_no_case(author, module):
 
 
 def test_a_copy_has_the_case_too(case_lesson, module):
-    from courses.practice.kind import PRACTICE
-
     copy = Lesson.objects.create(module=module, key="copy", kind="practice")
     PRACTICE.copy(case_lesson, copy)
     assert draft(copy) == CASE
+
+
+def test_a_change_of_the_case_alone_is_published_by_the_page_of_the_lesson(author, case_lesson):
+    publishing = f"/hr/learning/lessons/{case_lesson.pk}/publish/"
+    assert "Nothing has changed since." in author.get(publishing).content.decode()
+    author.post(address(case_lesson, "steps/oops/nothing/"), choice_values(1, label_en="Look away"))
+    assert "Something here is not published yet." in author.get(address(case_lesson)).content.decode()
+    author.post(publishing, {"change": "small", "what_changed_nl": "", "what_changed_en": "", "publish_at": ""})
+    case_lesson.refresh_from_db()
+    assert case_lesson.published.number == 2
+    assert case_lesson.published.case_edition.case.step("oops").choice("nothing").label.en == "Look away"
+    assert "Something here is not published yet." not in author.get(address(case_lesson)).content.decode()
+
+
+def test_what_is_exported_is_what_people_play(author, case_lesson):
+    before = PRACTICE.write(case_lesson)
+    author.post(address(case_lesson, "do/"), {"edits": 1, "step": "oops", "do": "remove"})
+    assert PRACTICE.write(case_lesson) == before

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.authoring.models import WORDS, LessonDraft, SetAsideText
 from courses.authoring.queries.texts import content_of, pictures_of
 from courses.catalogue.folders.markdown_writing import normal
+from courses.catalogue.kinds import kind_of
 from courses.catalogue.lesson_content import LessonContent
 from courses.catalogue.models import Lesson, LessonVersion
 from lms.lib.locks import lock
@@ -93,8 +94,8 @@ def _keep(draft: LessonDraft, values: dict[str, Any], by: User, now: datetime, *
 
 def is_open(draft: LessonDraft) -> bool:
     """Whether something in the draft is not published yet."""
-    version = draft.lesson.published
-    return content(draft) != (content_of(version) if version else LessonContent())
+    version, kind = draft.lesson.published, kind_of(draft.lesson)
+    return content(draft) != (content_of(version) if version else LessonContent()) or bool(kind.differs and kind.differs(draft.lesson))
 
 
 def content(draft: LessonDraft) -> LessonContent:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.catalogue.models import Lesson
 from courses.practice import overview, player
 from courses.practice.forms import ChoiceForm, FrameForm, MessageForm, MessageForms, MomentForm, MomentForms, StepForm
+from courses.practice.kind import differs
 from courses.practice.models import PracticeCase
 from courses.practice.rules.case import Choice, Spread, Step
 from courses.practice.rules.playing import NotOnThePath
@@ -31,7 +32,7 @@ def _case(request: HttpRequest, lesson_id: int) -> tuple[PracticeCase, dict[str,
     lesson = get_object_or_404(Lesson.objects.select_related("module__course", "published"), pk=lesson_id, kind=KIND)
     draft = PracticeCase.objects.filter(lesson=lesson).first() or PracticeCase(lesson=lesson)
     draft.lesson = lesson
-    title = str(lesson)
+    title = str(lesson) if lesson.published else _("A new practice case")
     crumbs = [(lesson.module.title, reverse("module", args=[lesson.module.key])), (title, reverse("case_edit", args=[lesson.pk]))]
     return draft, {
         "area": "hr",
@@ -55,7 +56,8 @@ def _edits(request: HttpRequest) -> int:
 def case(request: HttpRequest, lesson_id: int) -> HttpResponse:
     """The case at a glance: its picture, its steps, and everything that is missing."""
     draft, context = _case(request, lesson_id)
-    return render(request, "courses/practice/case.html", context | {"crumbs": context["crumbs"][:1]} | overview.overview(draft.case))
+    context |= {"crumbs": context["crumbs"][:1], "is_unpublished": draft.lesson.published_id is not None and differs(draft.lesson)}
+    return render(request, "courses/practice/case.html", context | overview.overview(draft.case))
 
 
 @requires("content.own")

@@ -37,10 +37,12 @@ def _case(request: HttpRequest, module_key: str, lesson_key: str) -> tuple[Lesso
 
 def _answer(request: HttpRequest, lesson: Lesson, *, refusal: Refused | None = None) -> HttpResponse:
     """Where the person stands now. The end changes more of the page than the case, so htmx fetches the page then."""
-    page = reverse("lesson", args=[lesson.module.key, lesson.key]) + HERE
+    address = reverse("lesson", args=[lesson.module.key, lesson.key])
+    page = address + HERE
     values: dict[str, Any] = player.piece(request, lesson, lesson.published)  # type: ignore[arg-type]
     if getattr(request, "htmx", False) and values["has_ended"] and refusal is None:
-        return HttpResponse(headers={"HX-Redirect": page})
+        # Another address each time: going to the same one with an anchor would only scroll.
+        return HttpResponse(headers={"HX-Redirect": f"{address}?end={timezone.now():%H%M%S%f}{HERE}"})
     if refusal is not None and not getattr(request, "htmx", False):
         status = 423 if isinstance(refusal, Busy) else 409
         return render(request, "courses/practice/refused.html", values | {"refusal": refusal, "module": lesson.module, "nav": "learn"}, status=status)

@@ -1,0 +1,1 @@
+"""Tips and the action plan: something small to try in a week, and whether it worked (people-and-tracks.md §4)."""
