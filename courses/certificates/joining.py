@@ -52,6 +52,7 @@ def join() -> None:
 def _at_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
     if subject.module is None:
         return None
-    found = list(queries.offers_at(subject.module, request.user))  # type: ignore[arg-type]
+    may_have = subject.module.has_certificate or subject.module.course.has_certificate
+    found = list(queries.offers_at(subject.module, request.user)) if may_have else []  # type: ignore[arg-type]
     may_offer = may(request.user, "content.own")  # type: ignore[arg-type]
     return {"certificate_offers": found, "may_offer": may_offer} if found or may_offer else None
