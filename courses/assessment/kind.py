@@ -15,6 +15,7 @@ from courses.assessment.services.questions import add_questions, form_of, save_s
 from courses.catalogue.kinds import Label, LessonKind
 from courses.catalogue.lesson_content import LessonContent
 from courses.catalogue.models import Lesson, LessonVersion
+from lms.people.access import may
 
 
 def _facts(minutes: int) -> str:
@@ -31,7 +32,9 @@ def _piece(request: HttpRequest, lesson: Lesson, version: LessonVersion) -> tupl
     standing = pages.Standing.of(request.user, pages.quiz_in(lesson))  # type: ignore[arg-type]
     is_over = standing.under_way is not None and pages.is_over(standing.under_way, timezone.now())
     last = pages.result_sentence(standing.last) if standing.last else ""
-    return "courses/assessment/_quiz.html", {"standing": standing, "quiz": standing.quiz, "is_over": is_over, "last_sentence": last}
+    edit_url = _edit_url(lesson) if lesson.pk and may(request.user, "content.own") else ""  # type: ignore[arg-type]
+    values = {"standing": standing, "quiz": standing.quiz, "is_over": is_over, "last_sentence": last, "quiz_edit_url": edit_url}
+    return "courses/assessment/_quiz.html", values
 
 
 def _edit_url(lesson: Lesson) -> str:

@@ -32,6 +32,8 @@ class Standing:
 
     @classmethod
     def of(cls, person: User, quiz: Quiz) -> "Standing":
+        if quiz.pk is None:
+            return cls(quiz, 0, 0, None, None, has_passed=False, attempts_left=None)
         pools = list(queries.questions_in_use(quiz).values_list("pool", flat=True))
         asked = rules.asked_of(pools, take=quiz.pools)
         attempts = list(queries.attempts_of(person, quiz))

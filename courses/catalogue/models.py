@@ -42,6 +42,7 @@ class Course(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    has_certificate = models.BooleanField(default=False, editable=False, help_text="Completing all of it gives one, or gave one; written by certificates.")
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False, help_text="Of the folder form this came from; empty when made here.")
 
     class Meta:
@@ -115,6 +116,7 @@ class Module(models.Model):
     check_again_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    has_certificate = models.BooleanField(default=False, editable=False)
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:

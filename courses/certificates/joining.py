@@ -9,6 +9,7 @@ from courses.catalogue import slots
 from courses.certificates import queries, services
 from courses.progress import notices
 from lms.notifications import kinds
+from lms.people.access import may
 from lms.web import navigation, privacy_facts
 from lms.web.privacy_facts import Fact
 
@@ -51,5 +52,7 @@ def join() -> None:
 def _at_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
     if subject.module is None:
         return None
-    found = list(queries.offers_at(subject.module, request.user))  # type: ignore[arg-type]
-    return {"certificate_offers": found} if found else None
+    may_have = subject.module.has_certificate or subject.module.course.has_certificate
+    found = list(queries.offers_at(subject.module, request.user)) if may_have else []  # type: ignore[arg-type]
+    may_offer = may(request.user, "content.own")  # type: ignore[arg-type]
+    return {"certificate_offers": found, "may_offer": may_offer} if found or may_offer else None

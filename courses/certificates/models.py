@@ -14,7 +14,7 @@ from lms.lib.bilingual import Bilingual
 
 
 class CertificateOffer(models.Model):
-    """Whoever completes this course, or this module, gets a certificate while the offer is on."""
+    """Whoever completes this course, or this module, gets a certificate while the offer is on. Each says so itself too (`has_certificate`)."""
 
     course = models.OneToOneField(Course, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate_offer")
     module = models.OneToOneField(Module, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate_offer")

@@ -47,6 +47,7 @@ def offer(*, course: Course | None, module: Module | None, months_valid: int, by
     changes = {"months_valid": [None if is_new else found.months_valid, months_valid], "is_on": [None if is_new else found.is_on, True]}
     found.months_valid, found.is_on = months_valid, True
     found.save(update_fields=["months_valid", "is_on"])
+    type(found.subject).objects.filter(pk=found.subject.pk).update(has_certificate=True)
     record(by, "certificate.offered", found, changes=changes)
     return found
 

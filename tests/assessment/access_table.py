@@ -2,12 +2,13 @@ from typing import Any
 
 from courses.assessment.models import Attempt, Question
 from courses.assessment.services import attempts, extra_time
+from tests.access import ROLES
 from tests.assessment.conftest import NOW, make_quiz
 from tests.courses_made import make_course, make_module
 
 LESSON = "/learn/table-quiz/check/"
 # A quiz is for everybody, and everybody sees only the own attempt: the employee has one under way, nobody else has.
-OTHERS = ("other", "manager", "trainer", "ambassador", "hr", "content_owner", "administrator")
+OTHERS = tuple(role for role in ROLES if role not in {"anonymous", "employee"})
 PAGES = {
     "quiz_start": {"anonymous": 302, "employee": (302, f"{LESSON}quiz/")},
     "quiz_question": {"anonymous": 302, "employee": 200, **dict.fromkeys(OTHERS, (302, LESSON))},

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.assessment.models import Answer, Attempt
+from courses.assessment.models import Answer, Attempt, Quiz
 from courses.assessment.services import attempts
 from courses.progress.models import LessonProgress, ModuleCompletion
 from courses.progress.services import finish_lesson
@@ -199,3 +199,12 @@ def test_a_module_that_needs_all_lessons_is_complete_when_the_last_one_is_passed
     module.save()
     go_through(client, quiz, RIGHT)
     assert ModuleCompletion.objects.filter(person=person, module=module).exists()
+
+
+def test_a_quiz_that_nobody_has_written_yet_says_so(client_of, cast, module):
+    lesson = make_quiz(module, key="bare").lesson
+    Quiz.objects.filter(lesson=lesson).delete()
+    page = client_of(cast.employee).get(reverse("lesson", args=[module.key, "bare"]))
+    assert page.status_code == 200 and "This quiz has no questions yet." in page.content.decode()
+    response = client_of(cast.employee).post(reverse("quiz_start", args=[module.key, "bare"]), follow=True)
+    assert "This quiz has no questions yet." in response.content.decode()

@@ -2,10 +2,11 @@ from typing import Any
 
 from courses.certificates import services
 from courses.certificates.models import Certificate, CertificateOffer
+from tests.access import ROLES
 from tests.assessment.conftest import NOW
 from tests.courses_made import make_course, make_module
 
-OTHERS = ("other", "manager", "trainer", "ambassador", "hr", "content_owner", "administrator")
+OTHERS = tuple(role for role in ROLES if role not in {"anonymous", "employee"})
 # The number is the key to the page of a certificate and to its badge; the file is the person's own.
 PAGES = {
     "certificate_find": {"anonymous": 200, "employee": 200},
