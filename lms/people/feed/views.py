@@ -115,7 +115,7 @@ def _about(request: HttpRequest, run: FeedRun) -> dict[str, Any]:
     kind = request.GET.get("kind") or (tabs[0][0] if tabs else "")
     heir = run.heir or run.by or request.user
     context: dict[str, Any] = {
-        "run": run, "is_busy": is_busy, "title": title_of(run), "tabs": tabs, "kind": kind,
+        "run": run, "is_busy": is_busy, "title": title_of(run), "in_short": runs.in_short(run), "tabs": tabs, "kind": kind,
         "may_feed": may(request.user, "people.feed"), "heir": heir, "effects": effects.sentences(run.effects, heir.full_name),  # type: ignore[arg-type,union-attr]
         "asks_first": rules.asks_first(leaving=run.leaving, people=run.people_before), "undo_days": applying.UNDO_DAYS,
     }  # fmt: skip

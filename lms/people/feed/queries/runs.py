@@ -71,7 +71,7 @@ def shown(rows: Sequence[FeedRow], *, heir: str) -> list[Shown]:
         Shown(
             row,
             lines=[Line(label_of(name), _in_words(name, row.before.get(name, ""), names), _in_words(name, row.after[name], names)) for name in _fields(row)],
-            consequences=effects.sentences(row.effects, heir),
+            consequences=effects.sentences(row.effects, heir, of_a_person=True),
             reasons=[reason_in_words(key, facts) for key, facts in row.reasons],
             left_alone=[str(_("account")) if name == ACCOUNT else label_of(name) for name in row.left_alone],
         )
@@ -87,6 +87,15 @@ def reason_in_words(key: str, facts: dict[str, Any]) -> str:
     """Why a row was refused, in a sentence that says what to do."""
     text = str(REASONS[key])
     return text % (facts | {"field": label_of(facts["field"])} if "field" in facts else facts) if facts else text
+
+
+def in_short(run: FeedRun) -> str:
+    """The figures of a run in one line, without what is none."""
+    counts = [
+        (run.new, _("%(count)s new")), (run.changed, _("%(count)s changed")), (run.back, _("%(count)s back")), (run.leaving, _("%(count)s leaving")),
+        (run.unchanged, _("%(count)s the same")), (run.refused, _("%(count)s refused")),
+    ]  # fmt: skip
+    return ", ".join(text % {"count": dates.number(count)} for count, text in counts if count)
 
 
 def parts_of(run: FeedRun) -> list[dict[str, Any]]:
