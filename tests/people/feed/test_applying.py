@@ -141,6 +141,16 @@ def test_undoing_leaves_alone_what_was_changed_since_and_names_it(places, make_p
     assert (row.result, row.left_alone) == (Result.PARTLY, ["email"])
 
 
+def test_an_undo_that_would_make_a_circle_is_refused_with_a_sentence(make_person, compare, apply, undo):
+    top, person = make_person(employee_number="1"), make_person(employee_number="2")
+    services.change_person(person=person, by=None, now=timezone.now(), managers=[top])
+    run = apply(compare(lines("2;", head="Nummer;Manager")))
+    services.change_person(person=top, by=None, now=timezone.now(), managers=[person])
+    undone = undo(run)
+    assert undone.state == FeedRun.State.DONE and "1 → 2" in undone.problem + undone.problem.replace("2 → 1", "1 → 2")
+    assert list(top.managers.all()) == [person] and not person.managers.exists()
+
+
 def test_a_newcomer_who_did_something_leaves_instead_of_disappearing(compare, apply, undo):
     run = apply(compare(lines("2;Bram;;Vos;;;;;;")))
     User.objects.filter(employee_number="2").update(last_login=timezone.now())

@@ -229,13 +229,13 @@ class _Application:
             self.run.traces.update(trace or {})
 
 
-def refuse_circles() -> None:
-    """Raises CircleOfManagers when the lines as they stand now go round."""
+def refuse_circles(refusal: type[Refused] = CircleOfManagers) -> None:
+    """Raises the refusal when the lines as they stand now go round."""
     managers_of: dict[str, list[str]] = {}
     for number, manager in lines_of_everybody():
         managers_of.setdefault(number, []).append(manager)
     for circle in rules.circles(managers_of):
-        raise CircleOfManagers(numbers=" → ".join([*circle[:6], circle[0]]))
+        raise refusal(numbers=" → ".join([*circle[:6], circle[0]]))
 
 
 def _has_administrator() -> bool:
