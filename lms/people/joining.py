@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.people import other_managers, queries, standing_in
 from lms.people.access import add_role_source, has_role, may
-from lms.people.feed.queries.runs import in_short, waiting
+from lms.people.feed.queries.runs import in_short, title_of, waiting
 from lms.people.models import FeedRun, Organisation, User
 from lms.web import decisions, navigation, privacy_facts, search, shell
 
@@ -90,7 +90,7 @@ def _waiting(request: HttpRequest) -> list[decisions.Decision]:
     if not may(request.user, "people.feed") or not has_role(request.user, WAITING):  # type: ignore[arg-type]
         return []
     found = FeedRun.objects.filter(waiting()).order_by("-pk")[:3]
-    return [decisions.Decision(20, _("People"), str(run.name), _sentence(run), reverse("feed_run", args=[run.pk]), _("Look at it")) for run in found]
+    return [decisions.Decision(20, _("People"), title_of(run), _sentence(run), reverse("feed_run", args=[run.pk]), _("Look at it")) for run in found]
 
 
 def _sentence(run: FeedRun) -> str:

@@ -12,6 +12,7 @@ from lms.lib.bilingual import pick
 from lms.people import effects
 from lms.people.access import may
 from lms.people.feed.models import FeedRow, FeedRun
+from lms.people.feed.rules.actions import ACTIONS
 from lms.people.feed.rules.columns import FIELDS, JOB_ROLES, MANAGERS, UNITS
 from lms.people.feed.rules.rows import REASONS
 from lms.people.models import JobRole, Language, Unit, User
@@ -87,6 +88,16 @@ def reason_in_words(key: str, facts: dict[str, Any]) -> str:
     """Why a row was refused, in a sentence that says what to do."""
     text = str(REASONS[key])
     return text % (facts | {"field": label_of(facts["field"])} if "field" in facts else facts) if facts else text
+
+
+def title_of(run: FeedRun) -> str:
+    """What the run is, in a few words: the file, or the action and what it is about."""
+    if run.source != FeedRun.Source.TOGETHER:
+        return run.name or str(run.get_source_display())
+    nl, en = run.action.get("names", ["", ""])
+    about = pick(nl, en)
+    word = str(ACTIONS.get(run.action.get("do", ""), ""))
+    return f"{word}: {about}" if about else word
 
 
 def in_short(run: FeedRun) -> str:

@@ -75,6 +75,7 @@ def incoming(line: int | None, cells: Sequence[str], meanings: Sequence[str], kn
         one.reasons.append(("no_number", {}))
     for name, cell_list in [(NUMBER, [one.number]), *by_field.items()]:
         if any("\0" in cell or "\ufffd" in cell for cell in cell_list):
+            one.number = one.number.replace("\0", "")  # the database does not take it
             one.reasons.append(("odd_sign", {"field": name}))
             return one
     for name, cell_list in by_field.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -95,6 +95,8 @@ def pick_up(*, folder: Path, applies: bool, now: datetime) -> list[FeedRun]:
                 run.action = {"applies": applies}
                 run.save(update_fields=["action"])
                 choose_columns(run=run, meanings=run.meanings, is_complete=True, by=None, now=now)
+        except IntegrityError:  # another worker took it in this moment
+            continue
         except Refused as refusal:
             run = FeedRun.objects.create(source=Source.FOLDER, name=path.name[:200], stamp=stamp, state=State.STOPPED, problem=str(refusal)[:300], made_at=now)
         taken.append(run)

@@ -112,9 +112,9 @@ def forget(*, now: datetime) -> int:
     """Rows about people go after two years; after 60 days when they were refused or never applied. The line in the history stays. Returns how many."""
     old = FeedRow.objects.filter(run__made_at__lt=now - timedelta(days=KEPT_DAYS))
     unused = FeedRow.objects.filter(run__made_at__lt=now - timedelta(days=UNUSED_DAYS)).filter(Q(kind=FeedRow.Kind.REFUSED) | Q(run__applied_at=None))
-    waiting = FeedRun.objects.filter(made_at__lt=now - timedelta(days=UNUSED_DAYS), applied_at=None).exclude(file="")
-    for run in waiting:
-        run.file.delete(save=True)
+    left = Q(made_at__lt=now - timedelta(days=UNUSED_DAYS)) | ~Q(state__in=[State.COLUMNS, State.READING])
+    for run in FeedRun.objects.filter(left).exclude(file=""):
+        run.file.delete(save=True)  # of a worker that died after comparing, or of a list that nobody looked at
     return unused.delete()[0] + old.delete()[0]
 
 
