@@ -18,7 +18,8 @@ JOINS, MOVES, LEAVES = "joins", "moves", "leaves"
 class Move:
     """One person's change: `key` names it in the answer. Units, job roles and managers are ids as they will be.
 
-    `person` is None for somebody new. `other_managers` says that the managers change. Managers who are new themselves have no id and are left out.
+    `person` is None for somebody new. `other_managers` says that the managers change, `last_day` that
+    somebody leaves later than today. Managers who are new themselves have no id and are left out.
     """
 
     key: int
@@ -29,6 +30,7 @@ class Move:
     job_roles: tuple[int, ...] = ()
     managers: tuple[int, ...] = ()
     other_managers: bool = False
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)

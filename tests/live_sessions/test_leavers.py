@@ -43,3 +43,19 @@ def test_a_request_that_another_manager_will_answer_is_told(hr, make_person, mak
     told = {kind for kind, *_about in run.effects}
     assert told == {"other_approver", "gets_manager", "loses_manager"}
     assert any("1" in text for text in effects.sentences(run.effects))
+
+
+def test_of_a_last_day_that_lies_ahead_only_what_comes_after_it_ends(hr, make_person, make_session, book, make_module):
+    from datetime import timedelta
+
+    from lms.people.feed.rules.rows import Incoming
+    from lms.people.feed.services import taking
+
+    person, now = make_person(employee_number="77"), timezone.now()
+    for days in (5, 20):
+        book(person, make_session(moment=now, starts_in=timedelta(days=days), module=make_module(f"After {days}")), at=now)
+    last_day = timezone.localdate() + timedelta(days=10)
+    run = taking.receive(said=[Incoming(None, "77", {"left_on": last_day.isoformat()})], by=hr, now=now)
+    assert [(kind, count) for kind, count, *_about in run.effects] == [("booking_ends", 1)]
+    person.refresh_from_db()
+    assert person.is_active and person.left_on == last_day

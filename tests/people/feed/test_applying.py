@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lms.audit.models import AuditEntry
-from lms.people import services
+from lms.people import services, signals
 from lms.people.feed.models import FeedRow, FeedRun
 from lms.people.feed.rules.rows import Incoming
 from lms.people.feed.services import applying, taking, undoing, working
@@ -178,12 +178,16 @@ def test_who_was_changed_between_preview_and_apply_is_left_alone(places, make_pe
 
 
 def test_a_last_day_told_ahead_takes_effect_on_that_day(make_person, compare, apply):
-    person, today = make_person(employee_number="1"), timezone.localdate()
-    apply(compare(lines(f"1;{today + timedelta(days=3):%d-%m-%Y}", head="Nummer;Uit dienst")))
+    person, heir, today = make_person(employee_number="1"), make_person(), timezone.localdate()
+    told = []
+    signals.content_handed_over.connect(lambda sender, person, heir, **more: told.append((person, heir)), weak=False, dispatch_uid="of this test")
+    apply(compare(lines(f"1;{today + timedelta(days=3):%d-%m-%Y}", head="Nummer;Uit dienst")), heir=heir)
     assert working.let_leavers_go(now=timezone.now()) == 0
     assert working.let_leavers_go(now=timezone.now() + timedelta(days=3)) == 1
     person.refresh_from_db()
     assert (person.is_active, person.left_on) == (False, today + timedelta(days=3))
+    signals.content_handed_over.disconnect(dispatch_uid="of this test")
+    assert told == [(person, heir)]
 
 
 def test_a_worker_that_fails_starts_again_and_stops_after_five_times(compare, monkeypatch):

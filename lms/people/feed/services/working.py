@@ -95,17 +95,24 @@ def compare_again(*, run: FeedRun, by: User, now: datetime) -> FeedRun:
 
 
 def let_leavers_go(*, now: datetime) -> int:
-    """End the access of everybody whose last day was told ahead and has come. Returns how many."""
+    """End the access of everybody whose last day was told ahead and has come; the heir is who was named then. Returns how many."""
     today = timezone.localdate(now)
     leavers = User.objects.active().filter(left_on__lte=today)
     gone = 0
     for person in leavers.order_by("pk"):
         try:
-            services.leave(person=person, by=None, now=now, left_on=person.left_on)
+            services.leave(person=person, by=None, now=now, left_on=person.left_on, heir=_heir_of(person))
             gone += 1
         except Refused as refusal:
             log.warning("Number %s stays: %s", person.employee_number, refusal)
     return gone
+
+
+def _heir_of(person: User) -> User | None:
+    """Who takes over from somebody whose last day came with a run: who was named when it was applied, if that one still works here."""
+    row = FeedRow.objects.filter(person=person, after__has_key="left_on", run__applied_at__isnull=False).select_related("run__heir").order_by("-pk").first()
+    heir = row.run.heir if row else None
+    return heir if heir and heir.is_active else None
 
 
 def forget(*, now: datetime) -> int:
