@@ -5,7 +5,7 @@ from courses.certificates.models import Certificate, CertificateOffer
 from tests.assessment.conftest import NOW
 from tests.courses_made import make_course, make_module
 
-OTHERS = ("other", "manager", "trainer", "ambassador", "hr", "content_owner", "administrator")
+OTHERS = ("other", "manager", "trainer", "ambassador", "hr", "branch_hr", "content_owner", "administrator")
 # The number is the key to the page of a certificate and to its badge; the file is the person's own.
 PAGES = {
     "certificate_find": {"anonymous": 200, "employee": 200},

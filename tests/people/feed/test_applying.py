@@ -190,6 +190,19 @@ def test_a_last_day_told_ahead_takes_effect_on_that_day(make_person, compare, ap
     assert told == [(person, heir)]
 
 
+def test_who_is_away_is_told_to_the_parts_above_and_told_again_when_undone(make_person, compare, apply, undo):
+    person, head = make_person(employee_number="1"), "Nummer;Afwezig vanaf;Afwezig tot"
+    told = []
+    signals.person_away.connect(lambda sender, person, since, until, **more: told.append((person, since, until)), weak=False, dispatch_uid="of this test")
+    run = apply(compare(lines("1;1-12-2026;31-1-2027", head=head)))
+    undo(run)
+    apply(compare(lines("1;1-12-2026;", head=head)))
+    apply(compare(lines("1;;", head=head)))
+    signals.person_away.disconnect(dispatch_uid="of this test")
+    assert told == [(person, date(2026, 12, 1), date(2027, 1, 31)), (person, None, None), (person, date(2026, 12, 1), None), (person, None, None)]
+    assert reasons(compare(lines("1;2-12-2026;1-12-2026", head=head))) == {"1": ["back_before_away"]}
+
+
 def test_a_worker_that_fails_starts_again_and_stops_after_five_times(compare, monkeypatch):
     run = compare(lines("2;Bram;;Vos;;;;;;"))
     applying.request_apply(run=run, by=None, now=timezone.now())

@@ -27,6 +27,7 @@ REASONS = {
     "no_name": _("Somebody new needs a given name and a family name."),
     "not_a_day": _("‘%(value)s’ is not a date for %(field)s. Write it as 31-12-2026, with the year in four digits."),
     "left_before_joined": _("The last day lies before the first day."),
+    "back_before_away": _("The last day away comes before the first."),
     "not_an_address": _("‘%(value)s’ is not a work address. Check it, or leave it empty."),
     "unknown_language": _("‘%(value)s’ is not a language of Podium. Write nl or en."),
     "unknown_unit": _("There is no unit ‘%(value)s’. Add it under Units and job roles, or correct the row."),
@@ -146,6 +147,8 @@ def _check(one: Incoming) -> None:
         one.reasons.append(("not_an_address", {"value": facts["email"][:80]}))
     if facts.get("left_on") and facts.get("joined_on", "") > facts["left_on"]:
         one.reasons.append(("left_before_joined", {}))
+    if facts.get("absent_until") and facts.get("absent_from", "") > facts["absent_until"]:
+        one.reasons.append(("back_before_away", {}))
     if one.number in facts.get(MANAGERS, ()):
         one.reasons.append(("own_manager", {}))
 
