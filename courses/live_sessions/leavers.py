@@ -45,21 +45,27 @@ def _ahead(now: datetime) -> Any:
 
 def _foresee(moves: Sequence[Move]) -> dict[int, list[Effect]]:
     now = timezone.now()
-    leaving = {move.person: move.key for move in moves if move.kind == effects.LEAVES and move.person}
+    leaving = {move.person: move for move in moves if move.kind == effects.LEAVES and move.person}
     other = {move.person: move.key for move in moves if move.other_managers and move.person}
     found: dict[int, list[Effect]] = {}
 
-    def add(rows: Any, keys: dict[int, int], kind: str) -> None:
-        for person, count in rows.values_list("person_id").annotate(count=Count("pk")).order_by("person_id"):
-            found.setdefault(keys[person], []).append(Effect(kind, count))
+    def add(rows: Any, kind: str) -> None:
+        """Count what lies after the last day of each; what has no date yet lies after it."""
+        counts: dict[int, int] = {}
+        for person, starts_at in rows.values_list("person_id", "session__starts_at"):
+            last_day = leaving[person].last_day
+            if last_day is None or starts_at is None or timezone.localdate(starts_at) > last_day:
+                counts[person] = counts.get(person, 0) + 1
+        for person, count in sorted(counts.items()):
+            found.setdefault(leaving[person].key, []).append(Effect(kind, count))
 
     if leaving:
-        add(_ahead(now).filter(person__in=leaving), leaving, "booking_ends")
-        gives = SessionTrainer.objects.filter(person__in=leaving, session__state=LiveSession.State.PUBLISHED, session__starts_at__gt=now)
-        add(gives, leaving, "loses_trainer")
+        add(_ahead(now).filter(person__in=leaving), "booking_ends")
+        add(SessionTrainer.objects.filter(person__in=leaving, session__state=LiveSession.State.PUBLISHED, session__starts_at__gt=now), "loses_trainer")
     if other:
         waiting = _ahead(now).filter(person__in=other, status=states.REQUESTED).exclude(session__approval=LiveSession.Approval.NAMED)
-        add(waiting, other, "other_approver")
+        for person, count in waiting.values_list("person_id").annotate(count=Count("pk")).order_by("person_id"):
+            found.setdefault(other[person], []).append(Effect("other_approver", count))
     return found
 
 

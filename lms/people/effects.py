@@ -18,7 +18,8 @@ JOINS, MOVES, LEAVES = "joins", "moves", "leaves"
 class Move:
     """One person's change: `key` names it in the answer. Units, job roles and managers are ids as they will be.
 
-    `person` is None for somebody new. `other_managers` says that the managers change. Managers who are new themselves have no id and are left out.
+    `person` is None for somebody new. `other_managers` says that the managers change, `last_day` that
+    somebody leaves later than today. Managers who are new themselves have no id and are left out.
     """
 
     key: int
@@ -29,6 +30,7 @@ class Move:
     job_roles: tuple[int, ...] = ()
     managers: tuple[int, ...] = ()
     other_managers: bool = False
+    last_day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,14 @@ class Kind:
     """`find` gives the effects by key of the move: a fixed number of queries for however many moves.
 
     `words` writes the sentence of each kind of effect for a count and the name of its thing, or of the heir when it is about none.
+    What the row of a person says anyway is told added up only.
     """
 
     key: str
     order: int
     find: Find
     words: dict[str, Words]
+    is_told_per_person: bool = True
 
 
 _kinds: list[Kind] = []
@@ -90,13 +94,13 @@ def from_stored(stored: Iterable[Sequence[Any]]) -> list[Effect]:
     return [Effect(kind, count, (nl, en)) for kind, count, nl, en in stored]
 
 
-def sentences(stored: Iterable[Sequence[Any]], heir: str = "") -> list[str]:
+def sentences(stored: Iterable[Sequence[Any]], heir: str = "", *, of_a_person: bool = False) -> list[str]:
     """Stored effects in words of the reader's language. `heir` is the name of who takes over what leavers own."""
-    words = {key: write for kind in _kinds for key, write in kind.words.items()}
+    words = {key: write for kind in _kinds for key, write in kind.words.items() if kind.is_told_per_person or not of_a_person}
     return [words[one.kind](one.count, pick(*one.about) or heir) for one in from_stored(stored) if one.kind in words]
 
 
 def of_leaving(person: User) -> list[str]:
     """What it brings about elsewhere when this one person leaves, in words."""
     found = effects_of([Move(0, LEAVES, person.pk, person.joined_on)])
-    return sentences(as_stored(found.get(0, [])))
+    return sentences(as_stored(found.get(0, [])), of_a_person=True)

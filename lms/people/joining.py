@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.people import queries, standing_in
+from lms.people import other_managers, queries, standing_in
 from lms.people.access import add_role_source, has_role, may
-from lms.people.feed.queries.runs import waiting
+from lms.people.feed.queries.runs import in_short, title_of, waiting
 from lms.people.models import FeedRun, Organisation, User
 from lms.web import decisions, navigation, privacy_facts, search, shell
 
@@ -22,6 +22,7 @@ def join() -> None:
     shell.set_organisation(Organisation.current)
     navigation.add(navigation.Item(navigation.HR, "people", _("People"), "people_list", 40, "people.manage"))
     navigation.add_link(navigation.MenuLink(_("Settings"), "my_settings", "settings", 40))
+    other_managers.join()
     add_role_source(WAITING, Exists(FeedRun.objects.filter(waiting())))
     decisions.add_source(_waiting)
     search.add_source(search.Source("people", _("People"), 40, _find))
@@ -89,7 +90,7 @@ def _waiting(request: HttpRequest) -> list[decisions.Decision]:
     if not may(request.user, "people.feed") or not has_role(request.user, WAITING):  # type: ignore[arg-type]
         return []
     found = FeedRun.objects.filter(waiting()).order_by("-pk")[:3]
-    return [decisions.Decision(20, _("People"), str(run.name), _sentence(run), reverse("feed_run", args=[run.pk]), _("Look at it")) for run in found]
+    return [decisions.Decision(20, _("People"), title_of(run), _sentence(run), reverse("feed_run", args=[run.pk]), _("Look at it")) for run in found]
 
 
 def _sentence(run: FeedRun) -> str:
@@ -97,9 +98,7 @@ def _sentence(run: FeedRun) -> str:
         return gettext("It stopped, and nothing of it has changed anything.")
     if run.state == FeedRun.State.COLUMNS:
         return gettext("The list has columns that are new. Say what they are.")
-    return gettext("%(new)s new, %(changed)s changed, %(leaving)s leaving, %(refused)s rows refused.") % {
-        "new": run.new, "changed": run.changed_or_back, "leaving": run.leaving, "refused": run.refused,
-    }  # fmt: skip
+    return f"{in_short(run)}."
 
 
 def _find(request: HttpRequest, words: str, at_most: int) -> list[search.Hit]:

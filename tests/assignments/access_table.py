@@ -9,7 +9,7 @@ from courses.assignments.models import Absence, AssignedSet, Assignment, Exempti
 from courses.assignments.services import absences, exemptions
 from courses.catalogue.models import Course, Module
 
-_NOT_FOUND = ("other", "manager", "deputy", "trainer", "ambassador", "hr", "content_owner", "administrator")
+_NOT_FOUND = ("other", "manager", "deputy", "trainer", "ambassador", "hr", "branch_hr", "content_owner", "administrator")
 OWN = {"anonymous": 302, "employee": 200} | dict.fromkeys(_NOT_FOUND, 404)
 OWN_POST = OWN | {"employee": 302}
 ONLY_HR = {"anonymous": 302, "employee": 403, "hr": 200}

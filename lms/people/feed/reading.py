@@ -85,7 +85,7 @@ def _sheet(encoding: str, lines: Iterator[tuple[int, Sequence[str]]]) -> Sheet:
     found = next(((number, cells) for number, cells in lines if any(cell.strip() for cell in cells)), None)
     if found is None:
         raise EmptyFile
-    headings = [" ".join(cell.split())[:120] for cell in found[1]]
+    headings = [" ".join(cell.replace("\0", "").split())[:120] for cell in found[1]]
     while headings and not headings[-1]:
         headings.pop()
     if len(headings) > MOST_COLUMNS:

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lms.lib.bilingual import pick
 from lms.lib.refusals import Refused
 from lms.lib.tables import csv_response
 from lms.people import effects
@@ -21,7 +20,7 @@ from lms.people.feed import forms, progress, reading
 from lms.people.feed.models import FeedRow, FeedRun
 from lms.people.feed.queries import runs
 from lms.people.feed.rules import difference as rules
-from lms.people.feed.services import acting, applying, choosing, taking, undoing, working
+from lms.people.feed.services import applying, choosing, taking, undoing, working
 
 HERE = {"area": "hr", "nav": "people"}
 Kind, State = FeedRow.Kind, FeedRun.State
@@ -33,7 +32,7 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     """Every run, the newest first."""
     page = Paginator(runs.runs_for(request.user), 30).get_page(request.GET.get("page"))  # type: ignore[arg-type]
     for run in page:
-        run.title = title_of(run)  # type: ignore[attr-defined]
+        run.title = runs.title_of(run)  # type: ignore[attr-defined]
     context = HERE | {"page": page, "folder": settings.HR_FEED_FOLDER, "applies": settings.HR_FEED_APPLIES}
     return render(request, "people/feed/feed_list.html", context)
 
@@ -115,7 +114,7 @@ def _about(request: HttpRequest, run: FeedRun) -> dict[str, Any]:
     kind = request.GET.get("kind") or (tabs[0][0] if tabs else "")
     heir = run.heir or run.by or request.user
     context: dict[str, Any] = {
-        "run": run, "is_busy": is_busy, "title": title_of(run), "tabs": tabs, "kind": kind,
+        "run": run, "is_busy": is_busy, "title": runs.title_of(run), "in_short": runs.in_short(run), "tabs": tabs, "kind": kind,
         "may_feed": may(request.user, "people.feed"), "heir": heir, "effects": effects.sentences(run.effects, heir.full_name),  # type: ignore[arg-type,union-attr]
         "asks_first": rules.asks_first(leaving=run.leaving, people=run.people_before), "undo_days": applying.UNDO_DAYS,
     }  # fmt: skip
@@ -132,16 +131,6 @@ def _about(request: HttpRequest, run: FeedRun) -> dict[str, Any]:
         context["results"] = [(str(FeedRow.Result(key).label), count) for key, count in runs.results_of(run).items() if key != FeedRow.Result.DONE]
         context["may_undo"] = run.state == State.DONE and run.undo_until is not None and run.undo_until >= timezone.now()
     return context
-
-
-def title_of(run: FeedRun) -> str:
-    """What the run is, in a few words: the file, or the action and what it is about."""
-    if run.source != FeedRun.Source.TOGETHER:
-        return run.name or str(run.get_source_display())
-    nl, en = run.action.get("names", ["", ""])
-    about = pick(nl, en)
-    word = str(acting.ACTIONS.get(run.action.get("do", ""), ""))
-    return f"{word}: {about}" if about else word
 
 
 @requires("people.manage")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lms.audit.models import AuditEntry
-from lms.people import services
+from lms.people import services, signals
 from lms.people.feed.models import FeedRow, FeedRun
 from lms.people.feed.rules.rows import Incoming
 from lms.people.feed.services import applying, taking, undoing, working
@@ -141,6 +141,16 @@ def test_undoing_leaves_alone_what_was_changed_since_and_names_it(places, make_p
     assert (row.result, row.left_alone) == (Result.PARTLY, ["email"])
 
 
+def test_an_undo_that_would_make_a_circle_is_refused_with_a_sentence(make_person, compare, apply, undo):
+    top, person = make_person(employee_number="1"), make_person(employee_number="2")
+    services.change_person(person=person, by=None, now=timezone.now(), managers=[top])
+    run = apply(compare(lines("2;", head="Nummer;Manager")))
+    services.change_person(person=top, by=None, now=timezone.now(), managers=[person])
+    undone = undo(run)
+    assert undone.state == FeedRun.State.DONE and "1 → 2" in undone.problem + undone.problem.replace("2 → 1", "1 → 2")
+    assert list(top.managers.all()) == [person] and not person.managers.exists()
+
+
 def test_a_newcomer_who_did_something_leaves_instead_of_disappearing(compare, apply, undo):
     run = apply(compare(lines("2;Bram;;Vos;;;;;;")))
     User.objects.filter(employee_number="2").update(last_login=timezone.now())
@@ -168,12 +178,29 @@ def test_who_was_changed_between_preview_and_apply_is_left_alone(places, make_pe
 
 
 def test_a_last_day_told_ahead_takes_effect_on_that_day(make_person, compare, apply):
-    person, today = make_person(employee_number="1"), timezone.localdate()
-    apply(compare(lines(f"1;{today + timedelta(days=3):%d-%m-%Y}", head="Nummer;Uit dienst")))
+    person, heir, today = make_person(employee_number="1"), make_person(), timezone.localdate()
+    told = []
+    signals.content_handed_over.connect(lambda sender, person, heir, **more: told.append((person, heir)), weak=False, dispatch_uid="of this test")
+    apply(compare(lines(f"1;{today + timedelta(days=3):%d-%m-%Y}", head="Nummer;Uit dienst")), heir=heir)
     assert working.let_leavers_go(now=timezone.now()) == 0
     assert working.let_leavers_go(now=timezone.now() + timedelta(days=3)) == 1
     person.refresh_from_db()
     assert (person.is_active, person.left_on) == (False, today + timedelta(days=3))
+    signals.content_handed_over.disconnect(dispatch_uid="of this test")
+    assert told == [(person, heir)]
+
+
+def test_who_is_away_is_told_to_the_parts_above_and_told_again_when_undone(make_person, compare, apply, undo):
+    person, head = make_person(employee_number="1"), "Nummer;Afwezig vanaf;Afwezig tot"
+    told = []
+    signals.person_away.connect(lambda sender, person, since, until, **more: told.append((person, since, until)), weak=False, dispatch_uid="of this test")
+    run = apply(compare(lines("1;1-12-2026;31-1-2027", head=head)))
+    undo(run)
+    apply(compare(lines("1;1-12-2026;", head=head)))
+    apply(compare(lines("1;;", head=head)))
+    signals.person_away.disconnect(dispatch_uid="of this test")
+    assert told == [(person, date(2026, 12, 1), date(2027, 1, 31)), (person, None, None), (person, date(2026, 12, 1), None), (person, None, None)]
+    assert reasons(compare(lines("1;2-12-2026;1-12-2026", head=head))) == {"1": ["back_before_away"]}
 
 
 def test_a_worker_that_fails_starts_again_and_stops_after_five_times(compare, monkeypatch):

@@ -195,6 +195,11 @@ def test_bytes_that_nobody_can_read_are_refused_with_their_row(compare):
     assert reasons(run) == {"1": ["odd_sign"]} and kinds(run) == {"2": "new"}
 
 
+def test_a_nul_in_a_heading_or_a_cell_breaks_nothing(compare):
+    run = compare(b"Num\0mer;Voornaam;Achternaam\n1\0;Jo;Vos\n2;Bo\0;Vos\n3;Cas;Smit\n", meanings=["number", "given_name", "family_name"])
+    assert reasons(run) == {"1": ["odd_sign"], "2": ["odd_sign"]} and kinds(run) == {"3": "new"}
+
+
 def test_people_without_an_address_are_welcome(compare, apply):
     apply(compare(lines("1;Anna;;Kok;;;;;;", "2;Bo;;Vos;;;;;;")))
     assert list(User.objects.values_list("email", flat=True)) == [None, None]

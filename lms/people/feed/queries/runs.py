@@ -12,6 +12,7 @@ from lms.lib.bilingual import pick
 from lms.people import effects
 from lms.people.access import may
 from lms.people.feed.models import FeedRow, FeedRun
+from lms.people.feed.rules.actions import ACTIONS
 from lms.people.feed.rules.columns import FIELDS, JOB_ROLES, MANAGERS, UNITS
 from lms.people.feed.rules.rows import REASONS
 from lms.people.models import JobRole, Language, Unit, User
@@ -71,7 +72,7 @@ def shown(rows: Sequence[FeedRow], *, heir: str) -> list[Shown]:
         Shown(
             row,
             lines=[Line(label_of(name), _in_words(name, row.before.get(name, ""), names), _in_words(name, row.after[name], names)) for name in _fields(row)],
-            consequences=effects.sentences(row.effects, heir),
+            consequences=effects.sentences(row.effects, heir, of_a_person=True),
             reasons=[reason_in_words(key, facts) for key, facts in row.reasons],
             left_alone=[str(_("account")) if name == ACCOUNT else label_of(name) for name in row.left_alone],
         )
@@ -87,6 +88,25 @@ def reason_in_words(key: str, facts: dict[str, Any]) -> str:
     """Why a row was refused, in a sentence that says what to do."""
     text = str(REASONS[key])
     return text % (facts | {"field": label_of(facts["field"])} if "field" in facts else facts) if facts else text
+
+
+def title_of(run: FeedRun) -> str:
+    """What the run is, in a few words: the file, or the action and what it is about."""
+    if run.source != FeedRun.Source.TOGETHER:
+        return run.name or str(run.get_source_display())
+    nl, en = run.action.get("names", ["", ""])
+    about = pick(nl, en)
+    word = str(ACTIONS.get(run.action.get("do", ""), ""))
+    return f"{word}: {about}" if about else word
+
+
+def in_short(run: FeedRun) -> str:
+    """The figures of a run in one line, without what is none."""
+    counts = [
+        (run.new, _("%(count)s new")), (run.changed, _("%(count)s changed")), (run.back, _("%(count)s back")), (run.leaving, _("%(count)s leaving")),
+        (run.unchanged, _("%(count)s the same")), (run.refused, _("%(count)s refused")),
+    ]  # fmt: skip
+    return ", ".join(text % {"count": dates.number(count)} for count, text in counts if count)
 
 
 def parts_of(run: FeedRun) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ REASONS = {
     "no_name": _("Somebody new needs a given name and a family name."),
     "not_a_day": _("‘%(value)s’ is not a date for %(field)s. Write it as 31-12-2026, with the year in four digits."),
     "left_before_joined": _("The last day lies before the first day."),
+    "back_before_away": _("The last day away comes before the first."),
     "not_an_address": _("‘%(value)s’ is not a work address. Check it, or leave it empty."),
     "unknown_language": _("‘%(value)s’ is not a language of Podium. Write nl or en."),
     "unknown_unit": _("There is no unit ‘%(value)s’. Add it under Units and job roles, or correct the row."),
@@ -75,6 +76,7 @@ def incoming(line: int | None, cells: Sequence[str], meanings: Sequence[str], kn
         one.reasons.append(("no_number", {}))
     for name, cell_list in [(NUMBER, [one.number]), *by_field.items()]:
         if any("\0" in cell or "\ufffd" in cell for cell in cell_list):
+            one.number = one.number.replace("\0", "")  # the database does not take it
             one.reasons.append(("odd_sign", {"field": name}))
             return one
     for name, cell_list in by_field.items():
@@ -145,6 +147,8 @@ def _check(one: Incoming) -> None:
         one.reasons.append(("not_an_address", {"value": facts["email"][:80]}))
     if facts.get("left_on") and facts.get("joined_on", "") > facts["left_on"]:
         one.reasons.append(("left_before_joined", {}))
+    if facts.get("absent_until") and facts.get("absent_from", "") > facts["absent_until"]:
+        one.reasons.append(("back_before_away", {}))
     if one.number in facts.get(MANAGERS, ()):
         one.reasons.append(("own_manager", {}))
 

@@ -12,18 +12,10 @@ from lms.lib.many_rows import chunks
 from lms.lib.refusals import Refused
 from lms.people.feed.models import FeedRun
 from lms.people.feed.queries.standing import Standing, standings
+from lms.people.feed.rules.actions import ACTIONS, ADD_JOB_ROLE, LEAVE, MOVE, SET_MANAGER, TAKE_JOB_ROLE
 from lms.people.feed.rules.columns import JOB_ROLES, MANAGERS, UNITS
 from lms.people.feed.rules.rows import Incoming
 from lms.people.models import JobRole, Unit, User
-
-ADD_JOB_ROLE, TAKE_JOB_ROLE, MOVE, SET_MANAGER, LEAVE = "add_job_role", "take_job_role", "move", "set_manager", "leave"
-ACTIONS = {
-    ADD_JOB_ROLE: _("Give a job role"),
-    TAKE_JOB_ROLE: _("Take a job role away"),
-    MOVE: _("Move to a unit"),
-    SET_MANAGER: _("Set the manager"),
-    LEAVE: _("Mark as leaving today"),
-}
 
 
 class NobodyChosen(Refused):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.jobs import later
-from lms.lib.locks import lock
+from lms.lib.locks import lock, transaction_or_busy
 from lms.lib.many_rows import AT_ONCE, chunks, update
 from lms.lib.refusals import Refused
 from lms.people import signals
@@ -28,7 +28,7 @@ from lms.people.trail import record
 
 TASK = "lms.people.feed.tasks.work_off"
 UNDO_DAYS = 30
-PLACES = (UNITS, JOB_ROLES, MANAGERS)
+AWAY = {"absent_from", "absent_until"}
 Kind, State = FeedRow.Kind, FeedRun.State
 
 
@@ -87,7 +87,7 @@ def request_apply(*, run: FeedRun, by: User | None, now: datetime, is_sure: bool
     return run
 
 
-@transaction.atomic
+@transaction_or_busy()
 def apply(*, run_id: int, now: datetime) -> None:
     """Do all of it, or nothing. Rows that no longer fit what they were compared with are left alone and say so."""
     run = lock(FeedRun(pk=run_id))
@@ -105,6 +105,7 @@ class _Application:
         self.changed: list[int] = []
         self.left: list[int] = []
         self.changes: dict[int, list[str]] = {}
+        self.new_and_away: list[int] = []
         self.overtaken: set[int] = set()
         self.changed_managers = False
         self.seen = 0
@@ -185,6 +186,7 @@ class _Application:
             one.since = {name: dict.fromkeys(one.facts.get(name, ()), day) for name in (UNITS, JOB_ROLES)}
         storing.place(places, today=self.today)
         self.joined += [one.person.pk for one in places]
+        self.new_and_away += [one.person.pk for one in places if one.facts.get("absent_from")]
         self.changed_managers = self.changed_managers or any(MANAGERS in one.facts for one in places)
 
     def _change(self, rows: list[FeedRow]) -> None:
@@ -222,6 +224,7 @@ class _Application:
         self.left += [one.pk for _row, one in done]
 
     def _tell(self) -> None:
+        tell_away([pk for pk, names in self.changes.items() if AWAY & set(names)] + self.new_and_away, by=self.run.applied_by, now=self.now)
         answers = signals.people_changed_together.send(
             User, joined=self.joined, changed=self.changed, changes=self.changes, left=self.left, heir=self.run.heir, by=self.run.applied_by, now=self.now
         )
@@ -229,13 +232,21 @@ class _Application:
             self.run.traces.update(trace or {})
 
 
-def refuse_circles() -> None:
-    """Raises CircleOfManagers when the lines as they stand now go round."""
+def tell_away(people: list[int], *, by: User | None, now: datetime) -> None:
+    """Tell of each of these people since when and until when they are away, or that they are back; a last day before the first tells nothing."""
+    for person in User.objects.filter(pk__in=people, is_active=True).order_by("pk"):
+        since, until = person.absent_from, person.absent_until
+        if since is None or until is None or until >= since:
+            signals.person_away.send(User, person=person, by=by, now=now, since=since, until=until if since else None)
+
+
+def refuse_circles(refusal: type[Refused] = CircleOfManagers) -> None:
+    """Raises the refusal when the lines as they stand now go round."""
     managers_of: dict[str, list[str]] = {}
     for number, manager in lines_of_everybody():
         managers_of.setdefault(number, []).append(manager)
     for circle in rules.circles(managers_of):
-        raise CircleOfManagers(numbers=" → ".join([*circle[:6], circle[0]]))
+        raise refusal(numbers=" → ".join([*circle[:6], circle[0]]))
 
 
 def _has_administrator() -> bool:

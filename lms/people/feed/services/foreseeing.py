@@ -13,7 +13,7 @@ from lms.people.feed.rules.difference import Difference
 from lms.people.models import JobRole, Unit, User
 
 KINDS = {FeedRow.Kind.NEW: effects.JOINS, FeedRow.Kind.BACK: effects.JOINS, FeedRow.Kind.CHANGED: effects.MOVES, FeedRow.Kind.LEAVING: effects.LEAVES}
-MATTERS = {UNITS, JOB_ROLES, MANAGERS, "joined_on"}
+MATTERS = {UNITS, JOB_ROLES, MANAGERS, "joined_on", "left_on"}
 
 
 class Foresight:
@@ -29,7 +29,13 @@ class Foresight:
         telling = [(place, *row) for place, row in enumerate(rows) if row[0].kind != FeedRow.Kind.CHANGED or MATTERS & set(row[0].after)]
         numbers = {number for _place, found, _known in telling for number in found.after.get(MANAGERS, ())}
         managers = dict(User.objects.filter(employee_number__in=numbers).values_list("employee_number", "pk")) if numbers else {}
-        return effects.effects_of([self._move(place, found, known, managers) for place, found, known in telling])
+        moves = [self._move(place, found, known, managers) for place, found, known in telling]
+        moves += [
+            Move(place, effects.LEAVES, known.pk, self.today, last_day=date.fromisoformat(found.after["left_on"]))
+            for place, found, known in telling
+            if known and found.kind == FeedRow.Kind.CHANGED and found.after.get("left_on")
+        ]
+        return effects.effects_of(moves)
 
     def _move(self, place: int, found: Difference, known: Standing | None, managers: Mapping[str, int]) -> Move:
         facts: dict[str, Any] = (known.facts if known else {}) | found.after

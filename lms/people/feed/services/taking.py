@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,14 +91,22 @@ def pick_up(*, folder: Path, applies: bool, now: datetime) -> list[FeedRun]:
         try:
             with path.open("rb") as file:
                 run = take_file(file=file, name=path.name, by=None, now=now, stamp=stamp)
-            if all(run.meanings) and not columns.what_is_wrong(run.meanings):
+            if _is_known(run):
                 run.action = {"applies": applies}
                 run.save(update_fields=["action"])
                 choose_columns(run=run, meanings=run.meanings, is_complete=True, by=None, now=now)
+        except IntegrityError:  # another worker took it in this moment
+            continue
         except Refused as refusal:
             run = FeedRun.objects.create(source=Source.FOLDER, name=path.name[:200], stamp=stamp, state=State.STOPPED, problem=str(refusal)[:300], made_at=now)
         taken.append(run)
     return taken
+
+
+def _is_known(run: FeedRun) -> bool:
+    """Whether somebody said once what each of these columns is: a guess is not enough to go on without anybody."""
+    headings = {columns.plain(one) for one in run.headings} - {""}
+    return ColumnMeaning.objects.filter(heading__in=headings).count() == len(headings) and not columns.what_is_wrong(run.meanings)
 
 
 def apply_by_itself(*, run_id: int, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.jobs import later
-from lms.lib.locks import lock
+from lms.lib.locks import lock, transaction_or_busy
 from lms.lib.many_rows import AT_ONCE, chunks
 from lms.lib.refusals import Refused
 from lms.people import signals
@@ -18,8 +18,9 @@ from lms.people.feed import progress
 from lms.people.feed.models import FeedRow, FeedRun
 from lms.people.feed.queries.standing import Standing, holders_of, standings
 from lms.people.feed.rules import difference as rules
+from lms.people.feed.rules.columns import MANAGERS
 from lms.people.feed.services import storing
-from lms.people.feed.services.applying import TASK, refuse_circles
+from lms.people.feed.services.applying import AWAY, TASK, refuse_circles, tell_away
 from lms.people.feed.services.storing import Change
 from lms.people.models import ManagerLine, User
 from lms.people.trail import record
@@ -31,6 +32,10 @@ _given: set[str] = set()
 
 class NotApplied(Refused):
     message = _("This has not been applied, so there is nothing to undo.")
+
+
+class EarlierManagersMakeACircle(Refused):
+    message = _("Managers were changed since, and with the earlier ones back they would make a circle: %(numbers)s. Nothing has been changed.")
 
 
 class TooLateToUndo(Refused):
@@ -58,7 +63,7 @@ def request_undo(*, run: FeedRun, by: User | None, now: datetime) -> FeedRun:
     return run
 
 
-@transaction.atomic
+@transaction_or_busy()
 def undo(*, run_id: int, now: datetime) -> None:
     """Put all of it back in one transaction, but for what was changed since."""
     run = lock(FeedRun(pk=run_id))
@@ -77,6 +82,7 @@ class _Undoing:
         self.left: list[int] = []
         self.changes: dict[int, list[str]] = {}
         self.gave_up: set[int] = set()
+        self.changes_managers = False
         self.seen = 0
 
     def run_through(self) -> None:
@@ -89,8 +95,10 @@ class _Undoing:
         untouched = self._untouched_newcomers()
         for rows in self._of([Kind.NEW]):
             self._take_away(rows, untouched)
-        refuse_circles()
+        if self.changes_managers:
+            refuse_circles(EarlierManagersMakeACircle)
         run.rows.filter(result=Result.DONE).update(result=Result.PUT_BACK)
+        tell_away([pk for pk, names in self.changes.items() if AWAY & set(names)], by=run.undone_by, now=self.now)
         signals.people_put_back.send(
             User, changed=self.changed, changes=self.changes, back=self.back, left=self.left, traces=run.traces, by=run.undone_by, now=self.now
         )
@@ -148,6 +156,7 @@ class _Undoing:
         self.left += gone
         self.changed += [one.person.pk for row, one in changes if row.kind == Kind.CHANGED]
         self.changes |= {one.person.pk: list(one.facts) for _row, one in changes}
+        self.changes_managers = self.changes_managers or any(MANAGERS in one.facts for _row, one in changes)
 
     def _take_back(self, rows: list[FeedRow]) -> None:
         known = standings(User.objects.filter(pk__in=[row.person_id for row in rows]), by_number=False)

@@ -95,26 +95,33 @@ def compare_again(*, run: FeedRun, by: User, now: datetime) -> FeedRun:
 
 
 def let_leavers_go(*, now: datetime) -> int:
-    """End the access of everybody whose last day was told ahead and has come. Returns how many."""
+    """End the access of everybody whose last day was told ahead and has come; the heir is who was named then. Returns how many."""
     today = timezone.localdate(now)
     leavers = User.objects.active().filter(left_on__lte=today)
     gone = 0
     for person in leavers.order_by("pk"):
         try:
-            services.leave(person=person, by=None, now=now, left_on=person.left_on)
+            services.leave(person=person, by=None, now=now, left_on=person.left_on, heir=_heir_of(person))
             gone += 1
         except Refused as refusal:
             log.warning("Number %s stays: %s", person.employee_number, refusal)
     return gone
 
 
+def _heir_of(person: User) -> User | None:
+    """Who takes over from somebody whose last day came with a run: who was named when it was applied, if that one still works here."""
+    row = FeedRow.objects.filter(person=person, after__has_key="left_on", run__applied_at__isnull=False).select_related("run__heir").order_by("-pk").first()
+    heir = row.run.heir if row else None
+    return heir if heir and heir.is_active else None
+
+
 def forget(*, now: datetime) -> int:
     """Rows about people go after two years; after 60 days when they were refused or never applied. The line in the history stays. Returns how many."""
     old = FeedRow.objects.filter(run__made_at__lt=now - timedelta(days=KEPT_DAYS))
     unused = FeedRow.objects.filter(run__made_at__lt=now - timedelta(days=UNUSED_DAYS)).filter(Q(kind=FeedRow.Kind.REFUSED) | Q(run__applied_at=None))
-    waiting = FeedRun.objects.filter(made_at__lt=now - timedelta(days=UNUSED_DAYS), applied_at=None).exclude(file="")
-    for run in waiting:
-        run.file.delete(save=True)
+    left = Q(made_at__lt=now - timedelta(days=UNUSED_DAYS)) | ~Q(state__in=[State.COLUMNS, State.READING])
+    for run in FeedRun.objects.filter(left).exclude(file=""):
+        run.file.delete(save=True)  # of a worker that died after comparing, or of a list that nobody looked at
     return unused.delete()[0] + old.delete()[0]
 
 
