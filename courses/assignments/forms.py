@@ -50,7 +50,9 @@ class DecideForm(forms.Form):
     reason = forms.CharField(
         label=_("Why?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The person reads this. Write nothing about health.")
     )
-    expires_on = DayField(label=_("Until"), required=False, help_text=_("The first day on which it no longer holds. Empty: it holds as long as the track."))
+    expires_on = DayField(
+        label=_("Holds until"), required=False, help_text=_("The first day on which it no longer holds. Empty: it holds as long as the track.")
+    )
 
 
 class GiveExemptionForm(DecideForm):

@@ -1,20 +1,19 @@
 """What assignments add to the rest of Podium: messages, the line in the privacy register, and noticing who left."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.assignments import feeding, leaving, on_person_page, queries, services
+from courses.assignments import away, feeding, leaving, on_person_page, queries, services
 from courses.assignments.queries.team import stands_in_now
-from courses.assignments.services import absences
 from courses.live_sessions import required_use
 from courses.progress.models import ModuleCompletion
 from courses.progress.notices import when_module_completed
 from lms.notifications import feeds, kinds
 from lms.people.access import DEPUTY, add_role_source
 from lms.people.models import User
-from lms.people.signals import person_away, person_left
+from lms.people.signals import person_left
 from lms.web import privacy_facts
 
 EXAMPLE = {
@@ -119,7 +118,7 @@ def join() -> None:
     required_use.add_source(queries.is_required_of_somebody)
     when_module_completed(_module_completed)
     add_role_source(DEPUTY, stands_in_now())
-    person_away.connect(_person_away, dispatch_uid="due dates of who is away stand still")
+    away.join()
     person_left.connect(_end_what_is_left, dispatch_uid="assignments of a leaver end")
     leaving.join()
     on_person_page.join()
@@ -131,10 +130,3 @@ def _module_completed(completion: ModuleCompletion, now: datetime) -> None:
 
 def _end_what_is_left(sender: type[User], *, person: User, now: datetime, **_more: Any) -> None:
     services.person_left(person=person, now=now)
-
-
-def _person_away(sender: type[User], *, person: User, by: User | None, now: datetime, since: date | None, until: date | None, **_more: Any) -> None:
-    if since is None:
-        absences.say_back(person=person, by=by, now=now)
-    else:
-        absences.say_away(person=person, since=since, until=until, by=by, now=now)

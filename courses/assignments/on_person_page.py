@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from courses.assignments.queries import required_of
+from courses.assignments.rules import status
 from lms.people import person_page
 from lms.people.models import User
 
@@ -14,10 +15,14 @@ def join() -> None:
 
 
 def required(person: User) -> dict[str, Any]:
-    """The required sets with finished, open or late."""
+    """The required sets with finished, open, late or exempted."""
     today = timezone.localdate()
-    rows = []
-    for one in required_of([person]):
-        is_late = one.completed_at is None and one.due_on is not None and one.due_on < today
-        rows.append({"title": one.assigned_set.title, "due_on": one.due_on, "completed_at": one.completed_at, "is_late": is_late})
+    rows = [
+        {
+            "title": one.assigned_set.title,
+            "due_on": one.due_on,
+            "status": status(due_on=one.due_on, is_completed=one.completed_at is not None, today=today, excused=one.excused),
+        }
+        for one in required_of([person])
+    ]
     return {"required": rows}

@@ -11,9 +11,6 @@ person_changed = Signal()
 person_left = Signal()
 """Sent with `person`, `by`, `now` after access has ended."""
 
-person_away = Signal()
-"""Sent with `person`, `by`, `now`, `since`, `until` (None: not known yet) when somebody is away, and with `since` None when back. Never why."""
-
 unit_changed = Signal()
 """Sent with `unit`, `by`, `now` after a unit was made, renamed or moved."""
 

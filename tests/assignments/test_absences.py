@@ -10,7 +10,9 @@ from courses.assignments.services import absences
 from courses.progress.services import complete_module
 from lms.audit.models import AuditEntry
 from lms.notifications.models import Message
-from lms.people.signals import person_away
+from lms.people import services as people
+from lms.people.models import User
+from lms.people.signals import people_changed_together, people_put_back
 from tests.assignments.conftest import NOW, TODAY
 
 MAY = [date(2026, 5, day) for day in range(32) if day]
@@ -82,17 +84,51 @@ def test_what_is_finished_keeps_its_date(cast, require_of):
     assert (one.due_on, one.paused_days) == (TODAY + timedelta(days=60), 0)
 
 
-def test_the_hr_system_tells_it_by_signal_and_nothing_says_why(cast, require_of):
+def test_what_hr_says_about_a_person_moves_the_dates_and_nothing_says_why(cast, require_of):
     one = require_of(cast.employee)
-    send = {"sender": type(cast.employee), "person": cast.employee, "by": None, "now": NOW}
-    person_away.send(since=TODAY, until=None, **send)
-    assert Absence.objects.get().since == TODAY
-    person_away.send(since=None, until=None, **send)
-    assert not Absence.objects.exists(), "back on the first day: it did not happen"
-    one.refresh_from_db()
-    assert one.paused_days == 0
+
+    def change(now=NOW, **facts):
+        people.change_person(person=cast.employee, by=cast.hr, now=now, **facts)
+        one.refresh_from_db()
+        return one.paused_days
+
+    assert change(absent_from=TODAY, absent_until=TODAY + timedelta(days=9)) == 10
+    assert change(absent_until=TODAY + timedelta(days=4)) == 5
+    assert change(absent_until=None, now=NOW + timedelta(days=7)) == 8, "today is the eighth day away"
+    assert change(absent_from=None, absent_until=None, now=NOW + timedelta(days=8)) == 8, "back on the ninth"
+    assert change(absent_from=TODAY + timedelta(days=20), absent_until=TODAY + timedelta(days=21)) == 10
+    assert Absence.objects.count() == 2
     assert {field.name for field in Absence._meta.fields} == {"id", "person", "since", "until"}
-    assert all(line.changes == {} and line.reason == "" for line in AuditEntry.objects.filter(action__in=["person.away", "person.back"]))
+
+
+def test_back_on_the_first_day_means_it_did_not_happen(cast, require_of):
+    one = require_of(cast.employee)
+    people.change_person(person=cast.employee, by=cast.hr, now=NOW, absent_from=TODAY)
+    people.change_person(person=cast.employee, by=cast.hr, now=NOW, absent_from=None)
+    one.refresh_from_db()
+    assert (one.paused_days, Absence.objects.count()) == (0, 0)
+
+
+def test_many_at_once_are_followed_like_one_and_put_back(cast, require_of):
+    """A feed says that Samira is away, and then it is undone."""
+    away = require_of(cast.employee)
+    User.objects.filter(pk=cast.employee.pk).update(absent_from=TODAY, absent_until=TODAY + timedelta(days=2))
+    said = {"changed": [cast.employee.pk], "changes": {cast.employee.pk: ["absent_from", "absent_until"]}, "by": cast.hr, "now": NOW}
+    User.objects.filter(pk=cast.trainer.pk).update(absent_from=TODAY)
+    people_changed_together.send(User, joined=[cast.other.pk, cast.trainer.pk], left=[], heir=None, **said)
+    away.refresh_from_db()
+    assert (away.paused_days, Absence.objects.filter(person=cast.trainer).count()) == (3, 1)
+    User.objects.filter(pk=cast.employee.pk).update(absent_from=None, absent_until=None)
+    people_put_back.send(User, back=[], left=[], traces={}, **said)
+    away.refresh_from_db()
+    assert (away.paused_days, Absence.objects.filter(person=cast.employee).count()) == (0, 0)
+
+
+def test_the_audit_says_who_said_it_without_the_days(cast):
+    absences.say_away(person=cast.employee, since=TODAY, until=None, by=cast.hr, now=NOW)
+    absences.say_back(person=cast.employee, by=cast.hr, now=NOW + timedelta(days=3))
+    lines = AuditEntry.objects.filter(action__in=["person.away", "person.back"])
+    assert [(line.by, line.changes, line.reason) for line in lines] == [(cast.hr, {}, "")] * 2
 
 
 def test_days_in_the_wrong_order_are_refused_with_a_sentence(cast):

@@ -144,5 +144,6 @@ def test_the_person_asks_and_hr_answers_on_pages_and_the_manager_sees_nothing(ca
     assert "You need not do this now. Nothing becomes late." in seen and "That is so." in seen
     assert "Nothing is required of your team" in manager.get("/me/team/").content.decode()
     assert "Samira El Idrissi" in hr.get("/hr/exemptions/").content.decode()
+    assert "exempted" in hr.get(f"/hr/people/{cast.employee.pk}/").content.decode()
     hr.post(f"/hr/exemptions/{asked.pk}/end/")
     assert Assignment.objects.get().excused == ""

@@ -18,12 +18,12 @@ from tests.role.conftest import REQUIRED, below, live
 def test_everybody_the_rule_means_gets_the_track_once_with_one_message(cast, make_track, apply):
     track = make_track()
     application = apply(track)
-    expected = {cast.employee, cast.manager, cast.trainer, cast.ambassador}
+    expected = {cast.employee, cast.manager, cast.trainer, cast.ambassador, cast.branch_hr}
     assert live(track) == expected
-    assert (application.state, application.came_in, application.went_out, track.state) == ("done", 4, 0, "open")
+    assert (application.state, application.came_in, application.went_out, track.state) == ("done", 5, 0, "open")
     assert set(Message.objects.filter(kind="track_assigned").values_list("person", flat=True)) == {one.pk for one in expected}
     applying.work_off(application_id=application.pk)
-    assert Message.objects.filter(kind="track_assigned").count() == Assignment.objects.count() == 4
+    assert Message.objects.filter(kind="track_assigned").count() == Assignment.objects.count() == 5
 
 
 def test_an_assignment_says_which_field_matched_since_when_and_by_which_rule(cast, make_track, apply):
@@ -49,11 +49,12 @@ def test_a_changed_rule_brings_people_in_takes_people_out_and_leaves_the_rest(ca
     apply(track)
     kept = Assignment.objects.get(person=cast.employee)
     application = apply(track, rule=Rule(added=(cast.employee.pk, cast.other.pk)))
-    assert (application.came_in, application.went_out, application.stayed) == (1, 3, 1)
+    assert (application.came_in, application.went_out, application.stayed) == (1, 4, 1)
     assert live(track) == {cast.employee, cast.other}
     kept.refresh_from_db()
     assert (kept.ended_at, kept.grounds) == (None, application.grounds)
-    assert set(Message.objects.filter(kind="track_ended").values_list("person", flat=True)) == {cast.manager.pk, cast.trainer.pk, cast.ambassador.pk}
+    gone = {one.pk for one in (cast.manager, cast.trainer, cast.ambassador, cast.branch_hr)}
+    assert set(Message.objects.filter(kind="track_ended").values_list("person", flat=True)) == gone
     assert not Message.objects.filter(kind="track_changed").exists()
 
 
@@ -163,10 +164,10 @@ def test_a_worker_that_dies_in_the_middle_loses_and_doubles_nothing(cast, make_t
         apply(track)
         application = apply(track, rule=below(cast.south, added=tuple(one.pk for one in people[3:9])))
         applying.request_undo(application=application, by=cast.hr, now=timezone.now())
-        expected_people = {cast.employee, cast.manager, cast.trainer, cast.ambassador, *people[1:]}
+        expected_people = {cast.employee, cast.manager, cast.trainer, cast.ambassador, cast.branch_hr, *people[1:]}
     else:
         application = applying.request_application(track=track, by=cast.hr, now=timezone.now())
-        expected_people = {cast.employee, cast.manager, cast.trainer, cast.ambassador, *people[1:]}
+        expected_people = {cast.employee, cast.manager, cast.trainer, cast.ambassador, cast.branch_hr, *people[1:]}
     messages_before = Message.objects.count()
 
     target = (assignments, "tell")
@@ -214,7 +215,7 @@ def test_a_batch_that_fails_again_and_again_stops_and_a_person_can_go_on(cast, m
     applying.try_again(application=application, by=cast.hr, now=timezone.now())
     applying.work_off(application_id=application.pk)
     application.refresh_from_db()
-    assert (application.state, len(live(track))) == ("done", 4)
+    assert (application.state, len(live(track))) == ("done", 5)
 
 
 def test_every_step_of_hr_leaves_an_audit_line(cast, make_track, apply, undo):

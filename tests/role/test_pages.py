@@ -51,14 +51,14 @@ def test_hr_builds_a_track_and_an_employee_sees_it_with_the_reason(cast, hr, emp
 
     preview = text(hr.get("/hr/tracks/service-desk/open/"))
     assert "Everybody in Noord with everything below ." in preview
-    assert "Apply to 4 people" in preview
+    assert "Apply to 5 people" in preview
     assert Assignment.objects.count() == 0
 
     progress = hr.post("/hr/tracks/service-desk/apply/").url
     assert "You may leave this page" in text(hr.get(progress))
     assert hr.post("/hr/tracks/service-desk/apply/").url == progress
     applying.work_off(application_id=Application.objects.get().pk)
-    assert "4 came in, 0 went out, 0 stayed." in text(hr.get(progress))
+    assert "5 came in, 0 went out, 0 stayed." in text(hr.get(progress))
 
     for page in ("/", "/learn/tracks/", "/learn/tracks/service-desk/"):
         seen = text(employee.get(page))
@@ -300,7 +300,7 @@ def test_the_status_of_a_required_track_costs_the_same_for_few_and_for_many(cast
     apply(make_track(**REQUIRED))
     with django_assert_max_num_queries(15):
         seen = text(hr.get("/hr/tracks/customer-service/status/"))
-    assert "Noord 34 0 0" in seen
+    assert "Noord 35 0 0" in seen
 
 
 @pytest.mark.parametrize("page", ["/", "/learn/tracks/"])

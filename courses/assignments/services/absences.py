@@ -1,5 +1,7 @@
 """Saying that somebody is away and back again: due dates stand still meanwhile, and nobody says why (people-and-tracks.md §3.5)."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +14,7 @@ from courses.assignments.models import Absence, Assignment
 from courses.assignments.services.giving import plain_due_date
 from courses.assignments.services.pausing import move_by_absence
 from lms.audit.services import record
+from lms.lib.many_rows import chunks
 from lms.lib.refusals import Refused
 from lms.people.models import User
 
@@ -59,6 +62,40 @@ def take_absence_back(*, absence: Absence, by: User | None, now: datetime) -> No
     absence.delete()
     record(by, "person.not_away", person)
     move_dates(people=[person.pk], now=now)
+
+
+@transaction.atomic
+def follow_people(*, people: Collection[int], now: datetime) -> None:
+    """Take over what the HR system says about these people (`absent_from`, `absent_until`); what HR said by hand about other days stays.
+
+    Without a first day the person is back; another first day ends what was open before it.
+    """
+    today = timezone.localdate(now)
+    for some in chunks(people):
+        known: dict[int, list[Absence]] = defaultdict(list)
+        for row in Absence.objects.filter(person__in=some):
+            known[row.person_id].append(row)
+        made, ended, gone = [], [], []
+        for person, since, until in User.objects.filter(pk__in=some).values_list("pk", "absent_from", "absent_until"):
+            if since is None:
+                here = [row for row in known[person] if row.until is None or row.until >= today]
+                gone += [row for row in here if row.since >= today]
+                ended += [_until(row, today - timedelta(days=1)) for row in here if row.since < today]
+                continue
+            last = max(until, since) if until else None
+            ended += [_until(row, since - timedelta(days=1)) for row in known[person] if row.until is None and row.since < since]
+            same = [row for row in known[person] if row.since == since]
+            ended += [_until(row, last) for row in same]
+            made += [] if same else [Absence(person_id=person, since=since, until=last)]
+        Absence.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        Absence.objects.bulk_update(ended, ["until"])
+        Absence.objects.bulk_create(made)
+        move_dates(people=list(some), now=now)
+
+
+def _until(row: Absence, last: date | None) -> Absence:
+    row.until = last
+    return row
 
 
 @transaction.atomic

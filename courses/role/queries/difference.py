@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 
 from courses.assignments.models import Assignment
@@ -56,21 +56,31 @@ class Difference:
 
 def people_with_side(track: Track, rule: Rule, *, among: Collection[int] | None = None) -> QuerySet[Any]:
     """Everybody whom the rule means or who has the track now, with `side`: in, out or stay; or only those `among` these people."""
-    has = Exists(Assignment.objects.filter(person=OuterRef("pk"), assigned_set=track.assigned_set_id, ended_at=None))
+    has_it = _has(track)
     return (
-        User.objects.annotate(has_it=has)
-        .filter(is_meant_by(rule) | Q(has_it=True))
+        User.objects.filter(is_meant_by(rule) | has_it)
         .annotate(
             side=Case(
-                When(Q(has_it=True) & is_meant_by(rule), then=Value(STAYS)),
-                When(has_it=True, then=Value(GOES_OUT)),
-                default=Value(COMES_IN),
-                output_field=CharField(),
+                When(has_it & is_meant_by(rule), then=Value(STAYS)), When(has_it, then=Value(GOES_OUT)), default=Value(COMES_IN), output_field=CharField()
             )
         )
         .filter(Q() if among is None else Q(pk__in=among))
         .order_by()
     )
+
+
+def who_comes_in(track: Track, rule: Rule) -> QuerySet[User]:
+    """Whom the rule means and who does not have the track."""
+    return User.objects.filter(is_meant_by(rule)).exclude(_has(track)).order_by("pk")
+
+
+def who_goes_out(track: Track, rule: Rule) -> QuerySet[User]:
+    """Who has the track and is not meant by the rule."""
+    return User.objects.filter(_has(track)).exclude(is_meant_by(rule)).order_by("pk")
+
+
+def _has(track: Track) -> Q:
+    return Q(pk__in=Assignment.objects.filter(assigned_set=track.assigned_set_id, ended_at=None).values("person"))
 
 
 def difference(track: Track, rule: Rule, terms: Terms, *, today: date, names: Names | None = None, among: Collection[int] | None = None) -> Difference:

@@ -1,13 +1,11 @@
 """HR's question about a track in force: why does somebody have it, or why not, exact to the field and the date (§3.6)."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from courses.assignments.models import Assignment
-from courses.assignments.queries.exemptions import exemptions_that_hold
+from courses.assignments.models import Assignment, Exemption
 from courses.role import rules, sentences
 from courses.role.models import Track
 from courses.role.queries import audience
@@ -26,7 +24,6 @@ class Explained:
     reasons: list[str]
     assignment: Assignment | None = None
     ended: Assignment | None = None
-    exemption: Any = None
 
 
 def explain(track: Track, words: str, *, at_most: int = 5) -> list[Explained]:
@@ -42,15 +39,17 @@ def explain(track: Track, words: str, *, at_most: int = 5) -> list[Explained]:
     rule = rules.rule_from(track.in_force.rule) if track.in_force else rules.NOBODY
     facts, names = audience.facts_about([one.pk for one in found]), audience.names()
     live, ended = _assignments(track, found)
-    exempted = {one.person_id: one for one in exemptions_that_hold().filter(person__in=found, assigned_set=track.assigned_set_id)}
-    return [
-        Explained(one, one.pk in live, _reasons(one, rule, facts[one.pk], live.get(one.pk), names), live.get(one.pk), ended.get(one.pk), exempted.get(one.pk))
-        for one in found
-    ]
+    return [Explained(one, one.pk in live, _reasons(one, rule, facts[one.pk], live.get(one.pk), names), live.get(one.pk), ended.get(one.pk)) for one in found]
 
 
 def _assignments(track: Track, people: list[User]) -> tuple[dict[int, Assignment], dict[int, Assignment]]:
-    rows = Assignment.objects.filter(assigned_set=track.assigned_set_id, person__in=people).select_related("grounds__by").order_by("pk")
+    exemption = Exemption.objects.filter(person=OuterRef("person"), assigned_set=OuterRef("assigned_set"), state=Exemption.State.GRANTED)
+    rows = (
+        Assignment.objects.filter(assigned_set=track.assigned_set_id, person__in=people)
+        .annotate(excused_because=Subquery(exemption.values("reason")), excused_until=Subquery(exemption.values("expires_on")))
+        .select_related("grounds__by")
+        .order_by("pk")
+    )
     live: dict[int, Assignment] = {}
     ended: dict[int, Assignment] = {}
     for row in rows:

@@ -1,5 +1,6 @@
 """Keeping up with people who change: the same day for one person, and every night for everybody (§3.7, §3.12)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from courses.assignments.models import Assignment
 from courses.role import rules
 from courses.role.models import Application, Track
 from courses.role.queries import audience
-from courses.role.queries.difference import COMES_IN, GOES_OUT, people_with_side
+from courses.role.queries.difference import COMES_IN, GOES_OUT, people_with_side, who_comes_in, who_goes_out
 from courses.role.services import batches
 from lms.audit.services import record
 from lms.lib.locks import lock
@@ -22,7 +23,7 @@ BATCH = 500
 def follow_person(*, person: User, now: datetime) -> None:
     """Measure one person against every rule in force: what fits comes, what no longer fits ends without becoming overdue.
 
-    One question for the rules, four for the person's facts, one for what the person has; more only for what changes.
+    One question for the rules, three for the person's facts, one for what the person has; more only for what changes.
     """
     has = {one.assigned_set_id: one for one in Assignment.objects.filter(person=person, ended_at=None, assigned_set__source="track")
            .select_related("grounds", "assigned_set", "person")}  # fmt: skip
@@ -54,33 +55,40 @@ def follow_everybody(*, now: datetime) -> tuple[int, int]:
 
 
 def _follow_track(track: Track, *, now: datetime) -> tuple[int, int]:
-    came_in = went_out = cursor = 0
-    while True:
-        found = _next_batch(track, cursor, now=now)
-        if found is None:
-            return came_in, went_out
-        cursor, came_in, went_out = found[0], came_in + found[1], went_out + found[2]
+    """Two questions when there is nothing to do; otherwise batches of those for whom something changes."""
+    if track.in_force is None:
+        return 0, 0
+    rule = rules.rule_from(track.in_force.rule)
+    coming = list(who_comes_in(track, rule).values_list("pk", flat=True))
+    going = list(who_goes_out(track, rule).values_list("pk", flat=True))
+    came_in = went_out = 0
+    for people in _in_batches(sorted({*coming, *going})):
+        inside, outside = _follow_batch(track, people, now=now)
+        came_in, went_out = came_in + inside, went_out + outside
+    return came_in, went_out
+
+
+def _in_batches(people: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(people), BATCH):
+        yield people[start : start + BATCH]
 
 
 @transaction.atomic
-def _next_batch(track: Track, cursor: int, *, now: datetime) -> tuple[int, int, int] | None:
-    """The next differences of a track; None when there are no more, or when HR began to change it meanwhile."""
+def _follow_batch(track: Track, people: list[int], *, now: datetime) -> tuple[int, int]:
+    """These people, measured again under the lock; nobody when HR began to change the track meanwhile."""
     track = lock(track)
     application = track.in_force
     if application is None or _is_being_applied(application):
-        return None
+        return 0, 0
     rule = rules.rule_from(application.rule)
-    different = people_with_side(track, rule).filter(side__in=[COMES_IN, GOES_OUT], pk__gt=cursor)
-    found = list(different.order_by("pk").values_list("pk", "side")[:BATCH])
-    if not found:
-        return None
-    leaving = [person for person, side in found if side == GOES_OUT]
+    sides = dict(people_with_side(track, rule, among=people).values_list("pk", "side"))
+    leaving = [person for person, side in sides.items() if side == GOES_OUT]
     going = list(
         Assignment.objects.filter(person__in=leaving, assigned_set=track.assigned_set_id, ended_at=None).select_related("person", "grounds", "assigned_set")
     )
     assignments.end(assignments=going, why=Assignment.Ended.RULE, now=now)
-    came_in = batches.come_in(track, application, [person for person, side in found if side == COMES_IN], now=now, keep_changes=False)
-    return found[-1][0], came_in, len(going)
+    coming = [person for person, side in sides.items() if side == COMES_IN]
+    return batches.come_in(track, application, coming, now=now, keep_changes=False), len(going)
 
 
 def _in_force() -> list[Track]:
