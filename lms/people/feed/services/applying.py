@@ -28,7 +28,6 @@ from lms.people.trail import record
 
 TASK = "lms.people.feed.tasks.work_off"
 UNDO_DAYS = 30
-AWAY = {"absent_from", "absent_until"}
 Kind, State = FeedRow.Kind, FeedRun.State
 
 
@@ -105,7 +104,6 @@ class _Application:
         self.changed: list[int] = []
         self.left: list[int] = []
         self.changes: dict[int, list[str]] = {}
-        self.new_and_away: list[int] = []
         self.overtaken: set[int] = set()
         self.changed_managers = False
         self.seen = 0
@@ -186,7 +184,6 @@ class _Application:
             one.since = {name: dict.fromkeys(one.facts.get(name, ()), day) for name in (UNITS, JOB_ROLES)}
         storing.place(places, today=self.today)
         self.joined += [one.person.pk for one in places]
-        self.new_and_away += [one.person.pk for one in places if one.facts.get("absent_from")]
         self.changed_managers = self.changed_managers or any(MANAGERS in one.facts for one in places)
 
     def _change(self, rows: list[FeedRow]) -> None:
@@ -224,20 +221,11 @@ class _Application:
         self.left += [one.pk for _row, one in done]
 
     def _tell(self) -> None:
-        tell_away([pk for pk, names in self.changes.items() if AWAY & set(names)] + self.new_and_away, by=self.run.applied_by, now=self.now)
         answers = signals.people_changed_together.send(
             User, joined=self.joined, changed=self.changed, changes=self.changes, left=self.left, heir=self.run.heir, by=self.run.applied_by, now=self.now
         )
         for _receiver, trace in answers:
             self.run.traces.update(trace or {})
-
-
-def tell_away(people: list[int], *, by: User | None, now: datetime) -> None:
-    """Tell of each of these people since when and until when they are away, or that they are back; a last day before the first tells nothing."""
-    for person in User.objects.filter(pk__in=people, is_active=True).order_by("pk"):
-        since, until = person.absent_from, person.absent_until
-        if since is None or until is None or until >= since:
-            signals.person_away.send(User, person=person, by=by, now=now, since=since, until=until if since else None)
 
 
 def refuse_circles(refusal: type[Refused] = CircleOfManagers) -> None:

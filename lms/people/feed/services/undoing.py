@@ -20,7 +20,7 @@ from lms.people.feed.queries.standing import Standing, holders_of, standings
 from lms.people.feed.rules import difference as rules
 from lms.people.feed.rules.columns import MANAGERS
 from lms.people.feed.services import storing
-from lms.people.feed.services.applying import AWAY, TASK, refuse_circles, tell_away
+from lms.people.feed.services.applying import TASK, refuse_circles
 from lms.people.feed.services.storing import Change
 from lms.people.models import ManagerLine, User
 from lms.people.trail import record
@@ -98,7 +98,6 @@ class _Undoing:
         if self.changes_managers:
             refuse_circles(EarlierManagersMakeACircle)
         run.rows.filter(result=Result.DONE).update(result=Result.PUT_BACK)
-        tell_away([pk for pk, names in self.changes.items() if AWAY & set(names)], by=run.undone_by, now=self.now)
         signals.people_put_back.send(
             User, changed=self.changed, changes=self.changes, back=self.back, left=self.left, traces=run.traces, by=run.undone_by, now=self.now
         )
