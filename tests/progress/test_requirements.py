@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.authoring.services import courses
 from courses.catalogue import notices as catalogue_notices
 from courses.catalogue.models import Module
 from courses.progress import notices, rules, services
@@ -144,3 +145,15 @@ def test_an_extra_lesson_or_quiz_is_not_needed(make_person, module):
     require(module, C.LESSONS_AND_QUIZ)
     finish(person, module, "first")
     assert is_complete(person, module)
+
+
+def test_a_module_of_which_a_session_alone_is_one_way_may_be_opened_without_lessons(cast):
+    for completion, may_open in ((C.QUIZ_OR_SESSION, True), (C.LESSONS_QUIZ_OR_SESSION, True), (C.QUIZ_AND_SESSION, False), (C.LESSONS, False)):
+        module = make_module(make_course(), lessons=0, completion=completion, state="draft")
+        Module.objects.filter(pk=module.pk).update(state="draft")
+        module.refresh_from_db()
+        if may_open:
+            courses.open_module(module=module, by=cast.hr, now=NOW)
+        else:
+            with pytest.raises(courses.NoLessonsYet):
+                courses.open_module(module=module, by=cast.hr, now=NOW)

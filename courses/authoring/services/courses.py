@@ -15,6 +15,7 @@ from courses.catalogue.models import Course, Lesson, Module, State
 from courses.catalogue.rules import RESERVED_KEYS
 from courses.catalogue.services import archive_lesson, archive_module, publish_course, publish_module, refresh_module
 from courses.phases import PhaseKey
+from courses.progress import rules
 from lms.audit.services import record
 from lms.lib.locks import lock
 from lms.lib.ordering import free_key, moved, reordered
@@ -204,7 +205,7 @@ def _renumber(rows: list[Any], keys: list[str], by: User, thing: Course | Module
 def open_module(*, module: Module, by: User, now: datetime) -> None:
     """Let people find the module. Raises NoLessonsYet."""
     has_lessons = module.lessons.filter(state=State.PUBLISHED).exists()
-    if not has_lessons and module.completion not in {Module.Completion.SESSION, Module.Completion.EITHER}:
+    if not has_lessons and frozenset({rules.SESSION}) not in rules.ways(module.completion):
         raise NoLessonsYet
     publish_module(module=module, by=by, now=now)
 
