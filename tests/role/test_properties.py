@@ -71,16 +71,17 @@ def naive(rule, person):
     return meant or person.pk in rule.added
 
 
-def test_the_question_to_the_database_and_the_plain_rule_mean_whom_the_text_means(organisation_of_twelve, cast):
+def test_the_database_the_plain_rule_and_the_sets_mean_whom_the_text_means(organisation_of_twelve, cast):
     units, roles, made = organisation_of_twelve
     everybody = list(type(cast.hr).objects.all())
-    facts = audience.facts_about([one.pk for one in everybody])
+    facts, at_once = audience.facts_about([one.pk for one in everybody]), audience.everybody()
 
     @CASES
     @given(rules_about(units, roles, made))
     def try_it(rule):
         meant = {one.pk for one in everybody if naive(rule, one)}
         assert set(audience.people_meant_by(rule).values_list("pk", flat=True)) == meant
+        assert at_once.meant_by(rule) == meant
         assert {one for one, known in facts.items() if matched(rule, known) is not None} == meant
         assert rule_from(as_stored(rule)) == rule
         for one, known in facts.items():

@@ -89,7 +89,7 @@ class UnitStatus:
 
 def status_per_unit(assigned_set: AssignedSet, *, today: date) -> list[UnitStatus]:
     """Figures per primary unit of one required set; one query for the figures and one for the names."""
-    rows = _per_unit(live().filter(assigned_set=assigned_set, person__is_active=True), today)
+    rows = _per_unit(live().filter(assigned_set=assigned_set), today)
     return [UnitStatus(name, people, finished, late, exempt) for _unit, name, people, finished, late, exempt in rows]
 
 

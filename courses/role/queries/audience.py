@@ -7,6 +7,7 @@ from operator import and_, or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from courses.role.everybody import Everybody
 from courses.role.rules import ALL, BEFORE, BELOW, JOB_ROLE, JOINED, UNIT, Condition, Facts, Group, Membership, Rule
 from courses.role.sentences import Names
 from lms.people.models import JobRole, JobRoleHolding, ManagerLine, Unit, UnitMembership, User
@@ -80,6 +81,28 @@ def facts_about(people: Collection[int]) -> dict[int, Facts]:
         person: Facts(person, joined_on, tuple(units[person]), job_roles[person], manages, is_active)  # type: ignore[arg-type]
         for person, joined_on, is_active, manages in rows
     }
+
+
+def everybody() -> Everybody:
+    """Everybody who works here, by what a rule may ask; four questions. About 40 MB for 100,000 people."""
+    joined_on = dict(User.objects.active().order_by().values_list("pk", "joined_on"))
+    in_unit: dict[int, set[int]] = defaultdict(set)
+    for person, unit in UnitMembership.objects.filter(person__is_active=True).values_list("person_id", "unit_id"):
+        in_unit[unit].add(person)
+    below: dict[int, set[int]] = defaultdict(set)
+    for unit, path in Unit.objects.filter(pk__in=in_unit).values_list("pk", "path"):
+        for part in path.split("/"):
+            if part:
+                below[int(part)] |= in_unit[unit]
+    roles: dict[int, set[int]] = defaultdict(set)
+    for person, job_role in JobRoleHolding.objects.filter(person__is_active=True).values_list("person_id", "job_role_id"):
+        roles[job_role].add(person)
+    lines = ManagerLine.objects.filter(person__is_active=True, manager__is_active=True)
+    return Everybody(joined_on, _frozen(in_unit), _frozen(below), _frozen(roles), frozenset(lines.values_list("manager_id", flat=True).distinct()))
+
+
+def _frozen(sets: dict[int, set[int]]) -> dict[int, frozenset[int]]:
+    return {key: frozenset(people) for key, people in sets.items()}
 
 
 def names(units: Iterable[Unit] | None = None, job_roles: Iterable[JobRole] | None = None) -> Names:

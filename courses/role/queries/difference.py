@@ -69,16 +69,6 @@ def people_with_side(track: Track, rule: Rule, *, among: Collection[int] | None 
     )
 
 
-def who_comes_in(track: Track, rule: Rule) -> QuerySet[User]:
-    """Whom the rule means and who does not have the track."""
-    return User.objects.filter(is_meant_by(rule)).exclude(_has(track)).order_by("pk")
-
-
-def who_goes_out(track: Track, rule: Rule) -> QuerySet[User]:
-    """Who has the track and is not meant by the rule."""
-    return User.objects.filter(_has(track)).exclude(is_meant_by(rule)).order_by("pk")
-
-
 def _has(track: Track) -> Q:
     return Q(pk__in=Assignment.objects.filter(assigned_set=track.assigned_set_id, ended_at=None).values("person"))
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.assignments import queries as assignments
-from courses.assignments.models import Assignment, SetModule
+from courses.assignments.models import Assignment, Grounds, SetModule
 from courses.assignments.queries.exemptions import waiting_exemptions
 from courses.assignments.rules import missing
 from courses.catalogue.models import Module, State
@@ -169,14 +169,15 @@ def named_people(rule: rules.Rule) -> tuple[list[User], list[User]]:
 
 def people_and_status(track: Track, *, today: date, status: str = "", words: str = "", unit: Unit | None = None) -> QuerySet[Assignment]:
     """Per person the status of a required track, filtered; only for those. In the order of the date, so that a page reads a page of the index."""
-    found = assignments.live().filter(assigned_set=track.assigned_set_id, grounds__strength="required", person__is_active=True)
+    required = Grounds.objects.filter(assigned_set=track.assigned_set_id, strength="required")
+    found = assignments.live().filter(assigned_set=track.assigned_set_id, grounds__in=list(required.values_list("pk", flat=True)))
     if status:
         found = found.filter(assignments.has_status(status, today))
     for word in search_words(words):
         found = found.filter(Q(person__given_name__icontains=word) | Q(person__family_name__icontains=word) | Q(person__employee_number__istartswith=word))
     if unit is not None:
-        below = UnitMembership.objects.filter(person=OuterRef("person"), unit__path__startswith=unit.path)
-        found = found.filter(Exists(below))
+        below = Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True)
+        found = found.filter(person__in=UnitMembership.objects.filter(unit__in=list(below)).values("person"))
     return found.select_related("person").order_by("due_on", "pk")
 
 

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from courses.assignments import services as assignments
 from courses.assignments.models import Assignment
 from courses.role import rules
+from courses.role.everybody import Everybody
 from courses.role.models import Application, Track
 from courses.role.queries import audience
-from courses.role.queries.difference import COMES_IN, GOES_OUT, people_with_side, who_comes_in, who_goes_out
+from courses.role.queries.difference import COMES_IN, GOES_OUT, people_with_side
+from courses.role.queries.in_force import rules_in_force
 from courses.role.services import batches
 from lms.audit.services import record
 from lms.lib.locks import lock
@@ -30,39 +33,40 @@ def follow_person(*, person: User, now: datetime) -> None:
     facts = audience.facts_about([person.pk]).get(person.pk)
     if facts is None:
         return
-    for track in _in_force():
-        if track.in_force is None:
-            continue
-        fits = rules.matched(rules.rule_from(track.in_force.rule), facts) is not None
-        own = has.get(track.assigned_set_id)
+    coming = []
+    for one in rules_in_force():
+        fits, own = rules.matched(one.rule, facts) is not None, has.get(one.assigned_set)
         if fits and own is None:
-            batches.come_in(track, track.in_force, [person.pk], now=now, keep_changes=False)
-        elif own is not None and not fits and not _is_being_applied(track.in_force):
+            coming.append(one.track)
+        elif own is not None and not fits and not one.is_being_applied:
             assignments.end(assignments=[own], why=Assignment.Ended.RULE, now=now)
+    for track in _in_force().filter(pk__in=coming) if coming else []:
+        if track.in_force is not None:
+            batches.come_in(track, track.in_force, [person.pk], now=now, keep_changes=False)
 
 
 def follow_everybody(*, now: datetime) -> tuple[int, int]:
     """Measure everybody against every rule in force, in batches; only differences are read. Returns how many came in and went out."""
     came_in = went_out = 0
-    for track in _in_force():
+    everybody = audience.everybody()
+    for track in list(_in_force()):
         if track.in_force is None or _is_being_applied(track.in_force):
             continue
-        inside, outside = _follow_track(track, now=now)
+        inside, outside = _follow_track(track, everybody, now=now)
         came_in, went_out = came_in + inside, went_out + outside
         if inside or outside:
             record(None, "track.followed", track, changes={"in": [0, inside], "out": [0, outside]})
     return came_in, went_out
 
 
-def _follow_track(track: Track, *, now: datetime) -> tuple[int, int]:
-    """Two questions when there is nothing to do; otherwise batches of those for whom something changes."""
+def _follow_track(track: Track, everybody: Everybody, *, now: datetime) -> tuple[int, int]:
+    """One question when there is nothing to do; otherwise batches of those for whom something changes, measured again under the lock."""
     if track.in_force is None:
         return 0, 0
-    rule = rules.rule_from(track.in_force.rule)
-    coming = list(who_comes_in(track, rule).values_list("pk", flat=True))
-    going = list(who_goes_out(track, rule).values_list("pk", flat=True))
+    meant = everybody.meant_by(rules.rule_from(track.in_force.rule))
+    has = set(Assignment.objects.filter(assigned_set=track.assigned_set_id, ended_at=None).values_list("person_id", flat=True))
     came_in = went_out = 0
-    for people in _in_batches(sorted({*coming, *going})):
+    for people in _in_batches(sorted(meant ^ has)):
         inside, outside = _follow_batch(track, people, now=now)
         came_in, went_out = came_in + inside, went_out + outside
     return came_in, went_out
@@ -91,10 +95,8 @@ def _follow_batch(track: Track, people: list[int], *, now: datetime) -> tuple[in
     return batches.come_in(track, application, coming, now=now, keep_changes=False), len(going)
 
 
-def _in_force() -> list[Track]:
-    return list(
-        Track.objects.filter(state=Track.State.OPEN, in_force__isnull=False).select_related("in_force__grounds__assigned_set", "assigned_set").order_by("pk")
-    )
+def _in_force() -> QuerySet[Track]:
+    return Track.objects.filter(state=Track.State.OPEN, in_force__isnull=False).select_related("in_force__grounds__assigned_set", "assigned_set").order_by("pk")
 
 
 def _is_being_applied(application: Application) -> bool:

@@ -42,16 +42,17 @@ def hr_track_status(request: HttpRequest, key: str) -> HttpResponse:
     is_required = _is_required(track)
     context: dict[str, object] = {"track": track, "is_required": is_required}
     if is_required:
-        units = assignments.status_per_unit(track.assigned_set, today=today)
         chosen = _chosen(request)
+        is_first = not any(chosen.values()) and request.GET.get("page", "1") == "1"
+        units = assignments.status_per_unit(track.assigned_set, today=today) if is_first else []
         pages = _Counted(overview.people_and_status(track, today=today, **chosen), 100)
-        if not any(chosen.values()):
+        if is_first:
             pages.known = sum(one.people for one in units)
         page = pages.get_page(request.GET.get("page"))
         query = request.GET.copy()
         query.pop("page", None)
         context |= {"page": page, "rows": [_row(one) for one in page], "units": units, "chosen": chosen, "query": query.urlencode(),
-                    "states": _names(), "all_units": Unit.objects.order_by("path"), "is_filtered": any(chosen.values())}  # fmt: skip
+                    "states": _names(), "all_units": Unit.objects.order_by("path"), "is_filtered": any(chosen.values()), "is_first": is_first}  # fmt: skip
     else:
         context["units"] = assignments.group_figures(track.assigned_set, today=today)
     return render(request, "courses/role/hr_track_status.html", BASE | context)
