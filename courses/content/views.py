@@ -116,10 +116,10 @@ def lesson(request: HttpRequest, module_key: str, lesson_key: str) -> HttpRespon
 
 def _changes(found: Lesson, progress: object) -> list[object]:
     """What changed of substance since the person finished an older version."""
-    finished_version = getattr(progress, "version_id", None) if getattr(progress, "finished_at", None) else None
-    if finished_version is None or finished_version == found.published_id:
+    known = (getattr(progress, "read_up_to_id", None) or getattr(progress, "version_id", None)) if getattr(progress, "finished_at", None) else None
+    if known is None or known == found.published_id:
         return []
-    return list(found.versions.filter(pk__gt=finished_version, is_substantial=True).order_by("number"))
+    return list(found.versions.filter(pk__gt=known, is_substantial=True).order_by("number"))
 
 
 @requires("learn")
@@ -141,6 +141,15 @@ def _lessons(person: User, module_key: str, key: str) -> QuerySet[Lesson]:
     """The lesson with these keys if the person may open it."""
     modules = modules_readable_by(person).filter(key=module_key)
     return Lesson.objects.select_related("module").filter(key=key, state=State.PUBLISHED, published__isnull=False, module__in=modules.values("pk"))
+
+
+@requires("learn")
+@require_POST
+def read_change(request: HttpRequest, module_key: str, lesson_key: str) -> HttpResponse:
+    """The person has read what changed since the lesson was finished; it is not shown again."""
+    _lessons, found = _lesson(request, module_key, lesson_key)
+    services.read_change(person=request.user, lesson=found)  # type: ignore[arg-type]
+    return HttpResponseRedirect(address_of(found))
 
 
 @requires("learn")

@@ -9,11 +9,15 @@ from courses.phases import PhaseKey
 
 
 class LessonProgress(models.Model):
-    """Where a person is in a lesson: `place` is the step, or the second of a video. Finishing keeps the version finished."""
+    """Where a person is in a lesson: `place` is the step, or the second of a video. Finishing keeps the version finished.
+
+    `read_up_to` is the version up to which a person who finished has read what changed since.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lesson_progress")
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="progress")
     version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="+")
+    read_up_to = models.ForeignKey(LessonVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     place = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)

@@ -79,6 +79,11 @@ def finish_lesson(*, person: User, lesson: Lesson, now: datetime) -> ModuleCompl
     return complete_module(person=person, module=lesson.module, how=ModuleCompletion.How.LESSONS, now=now)
 
 
+def read_change(*, person: User, lesson: Lesson) -> None:
+    """What changed since the person finished the lesson was read, and is not told again; the version that was finished stays the one that was finished."""
+    LessonProgress.objects.filter(person=person, lesson=lesson, finished_at__isnull=False).update(read_up_to_id=lesson.published_id)
+
+
 @transaction.atomic
 def complete_module(*, person: User, module: Module, how: str, now: datetime) -> ModuleCompletion | None:
     """Complete the module if its requirements are met now; None when they are not, or when it was complete already.

@@ -13,6 +13,7 @@ from courses.authoring.models import LessonDraft, SetAsideText
 from courses.authoring.services import drafts, publishing
 from courses.catalogue import kinds
 from courses.catalogue.models import Attachment, Lesson, LessonVersion
+from courses.progress.models import LessonProgress
 from lms.audit.models import AuditEntry
 from lms.notifications.models import Message
 from tests.authoring.conftest import new_lesson, picture, publish, typed, write
@@ -105,6 +106,10 @@ def test_a_small_change_is_heard_by_nobody_and_one_of_substance_is_read_by_who_f
     author.post(editor(lesson, "publish/"), {"change": "substance", "what_changed_nl": "De regel is nieuw.", "what_changed_en": "The rule is new."})
     page = learner.get(address).content.decode()
     assert "Something changed since you did this lesson" in page and "The rule is new." in page
+    learner.post(reverse("lesson_change_read", args=[lesson.module.key, lesson.key]))
+    assert "Something changed since" not in learner.get(address).content.decode()
+    kept = LessonProgress.objects.get(person=cast.employee)
+    assert (kept.version.number, kept.read_up_to.number) == (1, 3)
     assert AuditEntry.objects.filter(action="lesson.published", by=cast.content_owner).count() == 2
 
 

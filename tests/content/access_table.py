@@ -9,8 +9,8 @@ from tests.courses_made import make_course, make_module
 SEEN = {"anonymous": 302, "employee": 200, "other": 404, "hr": 200, "content_owner": 200, "administrator": 404}
 DONE = {"anonymous": 302, "employee": (302, "/learn/"), "other": 404, "hr": (302, "/learn/"), "content_owner": (302, "/learn/"), "administrator": 404}
 KEPT = {"anonymous": 302, "employee": 204, "other": 404, "hr": 204, "content_owner": 204, "administrator": 404}
-PAGES = {"module": SEEN, "lesson": SEEN, "lesson_file": SEEN, "lesson_finish": DONE, "lesson_place": KEPT}
-METHODS = {"lesson_finish": "post", "lesson_place": "post"}
+PAGES = {"module": SEEN, "lesson": SEEN, "lesson_file": SEEN, "lesson_finish": DONE, "lesson_change_read": DONE, "lesson_place": KEPT}
+METHODS = {"lesson_finish": "post", "lesson_change_read": "post", "lesson_place": "post"}
 DATA = {"lesson_place": lambda cast: {"place": "2", "at": "1795000000000"}}
 
 
@@ -40,5 +40,6 @@ ARGUMENTS = {
     "lesson": _lesson,
     "lesson_finish": _lesson,
     "lesson_place": _lesson,
+    "lesson_change_read": _lesson,
     "lesson_file": _file,
 }

@@ -161,6 +161,7 @@ def _editor(request: HttpRequest, lesson: Lesson, draft: LessonDraft, form: Draf
             "columns": [_column(lesson, draft, form, language) for language in ("nl", "en")],
             "behind": publishing.behind(draft),
             "editor_media": editor_media(request, form),
+            "picture_alt": request.POST.get("picture_alt", ""),
             "dropped": request.GET.get("kept", "")[:40],
         }
     )
