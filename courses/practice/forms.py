@@ -126,7 +126,7 @@ class MessageForm(forms.Form):
         return {"who": message.who, "at": message.at} | fill("text", message.text) | counts
 
     def message(self) -> Message | None:
-        values = self.cleaned_data
+        values = getattr(self, "cleaned_data", {})
         text = both(values, "text")
         counts = {name: values.get(name) or 0 for name in ("likes", "answers", "shares")}
         return Message(values.get("who") or "", values.get("at") or "", text, **counts) if text else None

@@ -30,6 +30,7 @@ def test_a_case_of_the_starter_programme_is_whole_in_both_languages_and_survives
     assert folder.written(case) == path.read_bytes()
     assert any(choice.spread for _step, choice in case.choices()), "something travels"
     assert any(step.kind == "what_now" for step in case.steps), "a mistake can be met"
+    assert list((STARTER / "organisation" / "policy").glob(f"*-clause-{case.debrief.clause}.nl.md")), "the clause stands in the policy that ships"
 
 
 def test_any_case_comes_back_from_its_file(tmp_path):

@@ -1,5 +1,6 @@
 """Writing a case: the picture of its graph with what is missing, a form for each step and choice, and playing the draft."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from courses.practice.forms import ChoiceForm, FrameForm, MessageForm, MessageFo
 from courses.practice.kind import differs
 from courses.practice.models import PracticeCase
 from courses.practice.rules.case import Choice, Spread, Step
+from courses.practice.rules.limits import MOST
 from courses.practice.rules.playing import NotOnThePath
 from courses.practice.services import editing
 from lms.lib.numbers import whole_number
@@ -87,9 +89,20 @@ def _refused(request: HttpRequest, template: str, context: dict[str, Any], draft
     return render(request, template, context | {"refusal": refusal, "edits": now}, status=409)
 
 
+def _formset(request: HttpRequest, formset: Any, prefix: str, now: list[dict[str, Any]]) -> Any:
+    """The rows as they are now, or as they were typed. How many those are is counted here: a number that somebody changed loses no row."""
+    if request.method != "POST":
+        return formset(prefix=prefix, initial=now)
+    typed = request.POST.copy()
+    numbers = {int(found[1]) for name in typed if (found := re.fullmatch(rf"{prefix}-([0-9]{{1,3}})-[a-z_]+", name))}
+    typed[f"{prefix}-TOTAL_FORMS"] = str(min(max(numbers, default=-1) + 1, MOST))
+    typed[f"{prefix}-INITIAL_FORMS"] = "0"
+    return formset(typed, prefix=prefix)
+
+
 def _rows(forms: Any, name: str) -> tuple[Any, ...]:
     """The messages or moments of a formset, those without words left out."""
-    rows = (getattr(form, name)() for form in forms.forms if form.has_changed() or form.initial)
+    rows = (getattr(form, name)() for form in forms.forms)
     return tuple(row for row in rows if row is not None)
 
 
@@ -102,7 +115,7 @@ def step(request: HttpRequest, lesson_id: int, key: str = "") -> HttpResponse:
     if found is None:
         raise Http404
     form = StepForm(request.POST or None, initial=StepForm.of(found))
-    rows = MessageForms(request.POST or None, prefix="message", initial=[MessageForm.of(one) for one in found.messages])
+    rows = _formset(request, MessageForms, "message", [MessageForm.of(one) for one in found.messages])
     context |= {"form": form, "rows": rows, "step": overview.step_row(draft.case, found) if key else None, "crumbs": context["crumbs"]}
     if request.method != "POST":
         return render(request, "courses/practice/case_step.html", context)
@@ -129,7 +142,7 @@ def choice(request: HttpRequest, lesson_id: int, step_key: str, key: str = "") -
     if of_step is None or found is None:
         raise Http404
     form = ChoiceForm(request.POST or None, initial=ChoiceForm.of(found), case=case, step_key=step_key)
-    rows = MomentForms(request.POST or None, prefix="moment", initial=[MomentForm.of(one) for one in (found.spread or Spread()).moments])
+    rows = _formset(request, MomentForms, "moment", [MomentForm.of(one) for one in (found.spread or Spread()).moments])
     row = overview.step_row(case, of_step)
     crumbs = [*context["crumbs"], (row.title, reverse("case_step", args=[lesson_id, step_key]))]
     lacks = next((one.lacks for one in row.choices if one.key == key), [])

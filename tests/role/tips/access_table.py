@@ -1,10 +1,11 @@
 from typing import Any
 
 from courses.role.tips.models import PlannedTip, Tip
+from tests.access import ROLES
 
 # A plan is of one person: everybody else finds nothing, HR and the administrator included.
 SEEN = {"anonymous": 302, "employee": 200}
-OWN = dict.fromkeys(("other", "manager", "trainer", "ambassador", "hr", "content_owner", "administrator"), 404)
+OWN = dict.fromkeys((role for role in ROLES if role not in ("anonymous", "employee")), 404)
 CHANGED = {"anonymous": 302, "employee": (302, "/learn/plan/")} | OWN
 WRITTEN = {"anonymous": 302, "employee": 403, "hr": 200, "content_owner": 200}
 PAGES = {
