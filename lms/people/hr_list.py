@@ -19,7 +19,7 @@ from lms.lib.refusals import Refused
 from lms.lib.tables import csv_response
 from lms.people import forms, queries, saved_views
 from lms.people.access import may, requires
-from lms.people.feed.rules import actions
+from lms.people.feed.rules import together
 from lms.people.feed.services import acting, applying
 from lms.people.models import JobRole, SavedView, Unit, User
 
@@ -76,7 +76,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     context = HERE | {
         "may_feed": may(staff, "people.feed"), "page": page, "filters": filters, "query": filters.query(), "units": units, "chips": _chips(filters),
         "clear_url": reverse("people_list"), "job_roles": JobRole.objects.order_by("name_nl"), "views": staff.saved_views.all(),
-        "actions": actions.ACTIONS.items(), "states": [("here", _("Works here")), ("left", _("Has left")), ("all", _("Everybody"))],
+        "actions": together.ACTIONS.items(), "states": [("here", _("Works here")), ("left", _("Has left")), ("all", _("Everybody"))],
     }  # fmt: skip
     return render(request, "people/_people.html" if request.htmx else "people/people_list.html", context)  # type: ignore[attr-defined]
 
@@ -130,11 +130,11 @@ def people_together(request: HttpRequest) -> HttpResponse:
 
 def _target(action: str, posted: QueryDict, staff: User) -> JobRole | Unit | User | None:
     """What the action is about, as far as this member of staff may choose it."""
-    if action in {actions.ADD_JOB_ROLE, actions.TAKE_JOB_ROLE}:
+    if action in {together.ADD_JOB_ROLE, together.TAKE_JOB_ROLE}:
         return JobRole.objects.filter(pk=whole_number(posted.get("to_job_role")) or 0).first()
-    if action == actions.MOVE:
+    if action == together.MOVE:
         return queries.units_of(staff).filter(pk=whole_number(posted.get("to_unit")) or 0).first()
-    if action == actions.SET_MANAGER:
+    if action == together.SET_MANAGER:
         return User.objects.active().filter(employee_number=posted.get("to_manager", "").strip()).first()
     return None
 

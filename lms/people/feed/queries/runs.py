@@ -12,9 +12,9 @@ from lms.lib.bilingual import pick
 from lms.people import effects
 from lms.people.access import may
 from lms.people.feed.models import FeedRow, FeedRun
-from lms.people.feed.rules.actions import ACTIONS
 from lms.people.feed.rules.columns import FIELDS, JOB_ROLES, MANAGERS, UNITS
 from lms.people.feed.rules.rows import REASONS
+from lms.people.feed.rules.together import ACTIONS
 from lms.people.models import JobRole, Language, Unit, User
 from lms.web import dates
 

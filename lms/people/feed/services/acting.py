@@ -12,9 +12,9 @@ from lms.lib.many_rows import chunks
 from lms.lib.refusals import Refused
 from lms.people.feed.models import FeedRun
 from lms.people.feed.queries.standing import Standing, standings
-from lms.people.feed.rules.actions import ACTIONS, ADD_JOB_ROLE, LEAVE, MOVE, SET_MANAGER, TAKE_JOB_ROLE
 from lms.people.feed.rules.columns import JOB_ROLES, MANAGERS, UNITS
 from lms.people.feed.rules.rows import Incoming
+from lms.people.feed.rules.together import ACTIONS, ADD_JOB_ROLE, LEAVE, MOVE, SET_MANAGER, TAKE_JOB_ROLE
 from lms.people.models import JobRole, Unit, User
 
 
