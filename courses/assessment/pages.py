@@ -13,9 +13,11 @@ from courses.assessment.references import Reference
 from courses.assessment.rules import attempts as rules
 from courses.assessment.rules import marking
 from courses.assessment.rules.marking import Option
+from courses.assessment.services.attempts import Kept
 from courses.catalogue.models import Lesson
 from lms.lib.bilingual import pick
 from lms.people.models import User
+from lms.web import dates
 
 
 @dataclass(frozen=True)
@@ -209,3 +211,11 @@ def result_sentence(attempt: Attempt) -> str:
 
 def is_over(attempt: Attempt, now: datetime) -> bool:
     return rules.is_late(due_at=attempt.due_at, now=now)
+
+
+def kept_words(kept: Kept, now: datetime) -> str:
+    """What the script shows below an answer."""
+    at = dates.clock(now)
+    if kept.is_late:
+        return _("Kept at %(at)s, after the time. It does not count.") % {"at": at}
+    return _("Kept at %(at)s. You can still change it.") % {"at": at}

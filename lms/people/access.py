@@ -98,7 +98,10 @@ def has_role(person: User, role: str) -> bool:
 
 def may(person: User, capability: str) -> bool:
     """Whether one of the person's roles has the capability. An unknown capability is a mistake in our code."""
-    return not TABLE[capability].isdisjoint(roles_of(person))
+    roles = TABLE[capability]
+    if EMPLOYEE in roles:  # everybody who is signed in, and what else somebody is need not be asked
+        return bool(person.is_authenticated and person.is_active)
+    return not roles.isdisjoint(roles_of(person))
 
 
 def branches_of(person: User) -> list[str] | None:

@@ -13,11 +13,6 @@ function store(answers) {
   } catch { /* a full or forbidden storage: the answer is sent at once or with the button */ }
 }
 
-/** The words of a fragment, without its tags. */
-function words(html) {
-  return new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
-}
-
 /** <quiz-answer>: around the form of one question. */
 class QuizAnswer extends HTMLElement {
   #busy = false;
@@ -96,7 +91,7 @@ class QuizAnswer extends HTMLElement {
         this.form.elements.seen.value = answer.headers.get("X-Sequence") ?? this.form.elements.seen.value;
         this.forget();
       } else if (answer.status === 409) this.forget();
-      if (answer.status < 500) this.say(words(await answer.text()));
+      if (answer.status < 500) this.say((await answer.text()).trim());
       return answer.status === 200;
     } catch {
       this.say(this.dataset.offline);

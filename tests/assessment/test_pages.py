@@ -134,7 +134,7 @@ def test_the_script_is_told_that_the_answer_is_kept_and_what_its_page_has_seen_n
 def test_a_saved_answer_costs_few_queries(client, person, quiz, django_assert_max_num_queries):
     client.post(address("quiz_start", quiz))
     page = client.get(address("quiz_question", quiz, 1))
-    with django_assert_max_num_queries(5):  # who this is: session, person, roles; one read, one write
+    with django_assert_max_num_queries(4):  # who this is: session and person; one read, one write
         client.post(address("quiz_answer", quiz, 1), hidden(page) | {"choice": "b", "kept-by": "script"})
 
 

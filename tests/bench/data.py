@@ -108,7 +108,8 @@ def people(sizes: Sizes, chance: Random) -> None:
         ManagerLine,
         (ManagerLine(person=one, manager=managers[number % len(departments)]) for number, one in enumerate(everybody) if number >= len(departments)),
     )
-    for role, one in zip(RoleGrant.Role.values * 5, everybody[200:], strict=False):
+    everywhere = [role for role in RoleGrant.Role.values if role != RoleGrant.Role.HR_BRANCH]
+    for role, one in zip(everywhere * 5, everybody[200:], strict=False):
         RoleGrant.objects.create(person=one, role=role)
 
 

@@ -7,7 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ambassadors.models import Ambassador, Post
+from courses.assessment.models import Attempt
+from courses.assessment.rules.marking import Option
+from courses.assessment.services import attempts
+from courses.assessment.services.questions import QuestionForm, add_questions
+from courses.catalogue.lesson_content import LessonContent
 from courses.catalogue.models import Lesson, Module
+from courses.catalogue.services import publish_lesson
 from courses.live_sessions.models import LiveSession
 from lms.people.models import User
 
@@ -44,6 +50,30 @@ def _place(number: int) -> dict[str, str]:
     return {"place": str(number % 600), "at": str(int(timezone.now().timestamp() * 1000) - 1000 + number)}
 
 
+def _quiz(person: User) -> Attempt:
+    """An attempt under way; the quiz is made the first time."""
+    module = _module()
+    lesson = Lesson.objects.filter(module=module, key="bench-quiz").select_related("quiz").first()
+    if lesson is None:
+        lesson = Lesson.objects.create(module=module, key="bench-quiz", position=90, kind="quiz", is_optional=True)
+        options = tuple(Option(key, nl=f"Keuze {key}", right=key == "b") for key in "abc")
+        add_questions(lesson=lesson, forms=[QuestionForm("single", f"Vraag {number}?", options=options) for number in range(8)], by=None)
+        publish_lesson(lesson=lesson, content=LessonContent(title_nl="Quiz"), by=None, now=timezone.now())
+    return attempts.start(person=person, quiz=lesson.quiz, now=timezone.now())
+
+
+def _answered(person: User) -> str:
+    _ATTEMPT["attempt"] = str(_quiz(person).pk)
+    return reverse("quiz_answer", args=[_module().key, "bench-quiz", 1])
+
+
+def _answer(number: int) -> dict[str, str]:
+    """Another choice in the same window, one step later."""
+    return _ATTEMPT | {"seen": "0", "tab": "bench", "step": str(number + 1), "choice": "abc"[number % 3], "kept-by": "script"}
+
+
+_ATTEMPT: dict[str, str] = {}
+
 PAGES = [
     Page("home", "employee", lambda person: reverse("home")),
     Page("catalogue", "employee", lambda person: reverse("catalogue")),
@@ -69,4 +99,5 @@ PAGES = [
     Page("people", "hr", lambda person: reverse("people_list")),
     Page("my posts", "ambassador", lambda person: reverse("my_posts")),
     Page("place saved", "employee", lambda person: reverse("lesson_place", args=[_module().key, _lesson().key]), most=0.7, posted=_place),
+    Page("answer saved", "employee", _answered, most=0.7, posted=_answer),
 ]

@@ -78,6 +78,7 @@ def test_an_answer_waits_while_the_line_is_down_and_is_kept_when_it_is_back(page
     page = page_for(make_person(), language="en", expect_noise=True)
     page.goto(LESSON)
     page.get_by_role("button", name="Begin the quiz").click()
+    expect(page.locator("quiz-answer:defined")).to_have_count(1)
     page.context.set_offline(True)
     page.get_by_label("Everybody").check()
     expect(page.locator("[data-kept]")).to_contain_text("You are offline.")

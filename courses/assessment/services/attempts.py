@@ -97,6 +97,9 @@ def _shown(question: Question, quiz: Quiz) -> list[str]:
     return keys
 
 
+_OF_QUESTION = ("question__kind", "question__options", "question__is_case_sensitive")
+
+
 def keep(*, person: User, attempt_id: int, number: int, sent: object, seen: int, tab: str, step: int, now: datetime) -> Kept:
     """Keep an answer at once: one read, one write. `seen` is the sequence that the page showed.
 
@@ -105,7 +108,7 @@ def keep(*, person: User, attempt_id: int, number: int, sent: object, seen: int,
     Raises NoSuchQuestion, NoSuchAnswer, AnsweredElsewhere, HandedIn.
     """
     mine = Answer.objects.filter(attempt=attempt_id, number=number, attempt__person=person)
-    row = mine.select_related("attempt", "question").first()
+    row = mine.select_related("attempt", "question").only("sequence", "attempt__due_at", *_OF_QUESTION).first()
     if row is None:
         raise NoSuchQuestion
     try:

@@ -21,6 +21,7 @@ from lms.lib.refusals import Busy, Refused
 from lms.people.access import requires
 
 _MOST = 2**31 - 1
+_WORDS = "text/plain; charset=utf-8"  # for the script, which asks often and shows one sentence
 
 
 def _lesson(request: HttpRequest, module_key: str, lesson_key: str) -> Lesson:
@@ -109,9 +110,7 @@ def answer(request: HttpRequest, module_key: str, lesson_key: str, number: int) 
     except Refused as refusal:
         return _refused(request, module_key, lesson_key, number, refusal, by_itself)
     if by_itself:
-        response = render(request, "courses/assessment/_kept.html", {"kept": kept, "at": timezone.now()})
-        response.headers["X-Sequence"] = str(kept.sequence)
-        return response
+        return HttpResponse(pages.kept_words(kept, timezone.now()), content_type=_WORDS, headers={"X-Sequence": str(kept.sequence)})
     return _onwards(request, module_key, lesson_key, number, attempt_id)
 
 
@@ -149,7 +148,7 @@ def _order(places: dict[str, str], move: str) -> list[str]:
 def _refused(request: HttpRequest, module_key: str, lesson_key: str, number: int, refusal: Refused, by_itself: bool) -> HttpResponse:
     if by_itself:
         status = 423 if isinstance(refusal, Busy) else 409
-        return render(request, "courses/assessment/_kept.html", {"refusal": refusal}, status=status)
+        return HttpResponse(str(refusal), content_type=_WORDS, status=status)
     lesson = _lesson(request, module_key, lesson_key)
     if isinstance(refusal, services.AnsweredElsewhere):
         row = refusal.current
