@@ -131,9 +131,12 @@ def _labels(frame: _Frame, travel: Travel, numbers: Travelled, y: Callable[[floa
     lines = [(text, _("As it went"), number(ours), y(ours))]
     if has_two:
         lines.insert(0, ("", _("Nothing done"), number(untouched), y(untouched)))
-    if not was_private:
-        lines.append(("t-action", _("Private message"), number(1), y(1)))
     pieces, lowest = [], frame.bottom - (12 if frame.is_wide else 8)
+    alone = ("t-action", _("Private message"), number(1), y(1))
+    if not was_private and frame.is_wide:
+        lines.append(alone)
+    elif not was_private:  # where nothing has travelled yet
+        pieces.append(f'<text class="{alone[0]}" x="{frame.left + 4}" y="{frame.bottom - 9}">{escape(alone[1])}: {escape(alone[2])}</text>')
     at = [lowest - _LABEL * (len(lines) - 1 - place) for place in range(len(lines))]
     spots: list[float] = []
     for (_css, _word, _number, wanted), most in zip(lines, at, strict=True):
