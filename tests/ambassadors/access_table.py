@@ -30,7 +30,7 @@ PAGES = {
     "comment_thank": EVERYBODY_ACTS,
     "comment_report": EVERYBODY,
     "nominate": EVERYBODY,
-    "nomination_show": {"anonymous": 302, "employee": 404, "other": 200},
+    "nomination_show": {"anonymous": 302, "employee": 404, "other": 200, "deputy": 404},
     "my_posts": OWN,
     "post_new": OWN_ACTS,
     "my_page": OWN,

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.role.everybody import Everybody
-from courses.role.rules import ALL, BEFORE, BELOW, JOB_ROLE, JOINED, UNIT, Condition, Facts, Group, Membership, Rule
+from courses.role.rules import ALL, BEFORE, BELOW, JOB_ROLE, JOINED, UNIT, Condition, Facts, Group, Matched, Membership, Rule
 from courses.role.sentences import Names
 from lms.people.models import JobRole, JobRoleHolding, ManagerLine, Unit, UnitMembership, User
 
@@ -103,6 +104,16 @@ def everybody() -> Everybody:
 
 def _frozen(sets: dict[int, set[int]]) -> dict[int, frozenset[int]]:
     return {key: frozenset(people) for key, people in sets.items()}
+
+
+def names_in(matched: Iterable[Matched]) -> Names:
+    """The names of only those units and job roles that these reasons speak of; two small queries."""
+    asked: dict[str, set[Any]] = {UNIT: set(), JOB_ROLE: set()}
+    for one in matched:
+        if one.field in asked:
+            asked[one.field] |= {one.own, one.value}
+    units, job_roles = Unit.objects.filter(pk__in=asked[UNIT]), JobRole.objects.filter(pk__in=asked[JOB_ROLE])
+    return names(units if asked[UNIT] else [], job_roles if asked[JOB_ROLE] else [])
 
 
 def names(units: Iterable[Unit] | None = None, job_roles: Iterable[JobRole] | None = None) -> Names:

@@ -51,11 +51,11 @@ def come_in(track: Track, application: Application, people: list[int], *, now: d
 
 def recipients(track: Track, application: Application, people: list[int], *, now: datetime) -> list[Recipient]:
     """What each of these people gets: why, and by when."""
-    rule, terms, names, modules = rules.rule_from(application.rule), terms_in(application), audience.names(), _modules(track)
-    return [
-        Recipient(person, _due(terms, facts, modules, now), sentences.as_kept(rules.matched(rule, facts) or [], names))
-        for person, facts in audience.facts_about(people).items()
-    ]
+    rule, terms, modules = rules.rule_from(application.rule), terms_in(application), _modules(track)
+    known = audience.facts_about(people)
+    matched = {person: rules.matched(rule, facts) or [] for person, facts in known.items()}
+    names = audience.names_in(one for found in matched.values() for one in found)
+    return [Recipient(person, _due(terms, facts, modules, now), sentences.as_kept(matched[person], names)) for person, facts in known.items()]
 
 
 def _go_out(application: Application, people: list[int], *, now: datetime) -> int:

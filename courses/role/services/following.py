@@ -33,13 +33,15 @@ def follow_person(*, person: User, now: datetime) -> None:
     facts = audience.facts_about([person.pk]).get(person.pk)
     if facts is None:
         return
-    coming = []
+    coming, going = [], []
     for one in rules_in_force():
         fits, own = rules.matched(one.rule, facts) is not None, has.get(one.assigned_set)
         if fits and own is None:
             coming.append(one.track)
         elif own is not None and not fits and not one.is_being_applied:
-            assignments.end(assignments=[own], why=Assignment.Ended.RULE, now=now)
+            going.append(own)
+    if going:
+        assignments.end(assignments=going, why=Assignment.Ended.RULE, now=now)
     for track in _in_force().filter(pk__in=coming) if coming else []:
         if track.in_force is not None:
             batches.come_in(track, track.in_force, [person.pk], now=now, keep_changes=False)
