@@ -67,8 +67,9 @@ def missing(draft: LessonDraft) -> list[Label]:
 
 
 def has_news(draft: LessonDraft) -> bool:
-    """Whether there may be something to publish: another text, or a kind of lesson that keeps things of its own with each version."""
-    return draft.lesson.published_id is None or drafts.is_open(draft) or kind_of(draft.lesson).published is not None
+    """Whether there may be something to publish: another text, or a kind of lesson that keeps its own things per version and cannot tell what differs."""
+    kind = kind_of(draft.lesson)
+    return draft.lesson.published_id is None or drafts.is_open(draft) or (kind.published is not None and kind.differs is None)
 
 
 @transaction.atomic
