@@ -52,13 +52,33 @@ def workbook(*, sheet: str, strings: str = "", styles: str = "", shared: str = "
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     pack = io.BytesIO()
     with zipfile.ZipFile(pack, "w", zipfile.ZIP_DEFLATED) as parts:
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+        kinds = {
+            "workbook": "sheet.main",
+            "worksheets/sheet1": "worksheet",
+            "worksheets/sheet2": "worksheet",
+            "sharedStrings": "sharedStrings",
+            "styles": "styles",
+        }
+        named = "".join(f'<Override PartName="/xl/{part}.xml" ContentType="{kind}.{name}+xml"/>' for part, name in kinds.items())
+        xml = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        parts.writestr("[Content_Types].xml", f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{xml}{named}</Types>')
         sheets = '<sheet name="Oud" sheetId="1" state="hidden" r:id="rId1"/><sheet name="Mensen" sheetId="2" r:id="rId2"/>'
         about = f'<workbook {main} xmlns:r="r"><sheets>{sheets}</sheets></workbook>'
         parts.writestr("xl/workbook.xml", about.replace('xmlns:r="r"', 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'))
         parts.writestr(
             "xl/_rels/workbook.xml.rels",
-            '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/>'
-            '<Relationship Id="rId2" Target="/xl/worksheets/sheet2.xml"/></Relationships>',
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            + "".join(
+                f'<Relationship Id="{key}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>'
+                for key, kind, target in (
+                    ("rId1", "worksheet", "worksheets/sheet1.xml"),
+                    ("rId2", "worksheet", "/xl/worksheets/sheet2.xml"),
+                    ("rId3", "styles", "styles.xml"),
+                    ("rId4", "sharedStrings", "sharedStrings.xml"),
+                )
+            )
+            + "</Relationships>",
         )
         parts.writestr("xl/worksheets/sheet1.xml", f"<worksheet {main}><sheetData/></worksheet>")
         parts.writestr("xl/worksheets/sheet2.xml", f"<worksheet {main}><sheetData>{sheet}</sheetData></worksheet>")
