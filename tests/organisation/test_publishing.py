@@ -103,7 +103,7 @@ def test_everybody_in_the_audience_hears_of_a_version_once_however_often_the_wor
         PolicyVersion.objects.filter(pk=version.pk).update(told_at=None, told_through=0)
         telling.work_off(version_id=version.pk, now=timezone.now())
     assert {person.pk for person in User.objects.filter(messages__kind=KIND)} == {
-        one.pk for one in (cast.employee, cast.manager, cast.trainer, cast.ambassador)
+        one.pk for one in (cast.employee, cast.manager, cast.trainer, cast.ambassador, cast.branch_hr)
     }
     assert len(told(cast.employee)) == 1
     assert told(cast.employee)[0]["is_asked"] is True
