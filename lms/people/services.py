@@ -18,10 +18,26 @@ from lms.lib.locks import lock
 from lms.lib.refusals import Refused
 from lms.people import queries, rules, signals
 from lms.people.models import JobRole, JobRoleHolding, ManagerLine, Unit, UnitMembership, User
-from lms.people.system_roles import BranchNeedsAUnit, LastAdministrator, grant_role, keep_an_administrator, revoke_role, set_roles
+from lms.people.system_roles import (
+    BranchNeedsAUnit,
+    LastAdministrator,
+    OnlyByAnAdministrator,
+    grant_role,
+    keep_an_administrator,
+    may_open_a_door_to,
+    revoke_role,
+    set_roles,
+)
 from lms.people.trail import record
 
-__all__ = ["BranchNeedsAUnit", "LastAdministrator", "grant_role", "revoke_role", "set_roles"]  # what changes about people stands here together
+__all__ = [
+    "BranchNeedsAUnit",
+    "LastAdministrator",
+    "OnlyByAnAdministrator",
+    "grant_role",
+    "revoke_role",
+    "set_roles",
+]  # what changes about people stands here together
 
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 PLAIN_FIELDS = ("email", "given_name", "name_prefix", "family_name", "language", "time_zone", "joined_on", "absent_from", "absent_until")
@@ -123,6 +139,8 @@ def change_person(
     person = lock(person)
     before = {name: getattr(person, name) for name in fields} | _places(person)
     _fill(person, fields)
+    if "email" in fields and person.email != before["email"] and not may_open_a_door_to(person, by=by):
+        raise OnlyByAnAdministrator
     person.save()
     _place(person, units=units, job_roles=job_roles, managers=managers, since=now.date())
     after = {name: getattr(person, name) for name in fields} | _places(person)
@@ -311,6 +329,8 @@ def give_sign_in_code(*, person: User, by: User) -> str:
     person = lock(person)
     if not person.is_active:
         raise HasLeftAlready
+    if not may_open_a_door_to(person, by=by):
+        raise OnlyByAnAdministrator
     code = "-".join("".join(secrets.choice(CODE_LETTERS) for _letter in range(length)) for length in (5, 4, 5))
     person.set_password(code)
     person.save(update_fields=["password"])

@@ -16,6 +16,10 @@ class LastAdministrator(Refused):
     message = _("This is the last administrator. Give somebody else that role first.")
 
 
+class OnlyByAnAdministrator(Refused):
+    message = _("This person is an administrator. Only an administrator gives an administrator another address or sign-in code.")
+
+
 class BranchNeedsAUnit(Refused):
     message = _("HR of one branch needs the unit at the top of that branch. The other roles have none.")
 
@@ -52,6 +56,15 @@ def set_roles(*, person: User, roles: Iterable[str], by: User, now: datetime, un
     branch = RoleGrant.Role.HR_BRANCH.value
     for role in sorted(wanted if branch in wanted else wanted - held):
         grant_role(person=person, role=role, by=by, now=now, unit=unit if role == branch else None)
+
+
+def may_open_a_door_to(person: User, *, by: User | None) -> bool:
+    """Whether this colleague may change how the person gets in: the work address, to which a new password is sent, or a sign-in code.
+
+    Another way into the account of an administrator is a way to that role. None is Podium itself: a feed looks at this when it compares.
+    """
+    administrators = RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR)
+    return by is None or person == by or not administrators.filter(person=person).exists() or administrators.filter(person=by).exists()
 
 
 def keep_an_administrator(person: User) -> None:

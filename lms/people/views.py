@@ -102,7 +102,11 @@ def person_invite(request: HttpRequest, person_id: int) -> HttpResponse:
 def person_code(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show a sign-in code, once."""
     person = _changed(request, person_id, is_active=True)
-    code = services.give_sign_in_code(person=person, by=request.user)  # type: ignore[arg-type]
+    try:
+        code = services.give_sign_in_code(person=person, by=request.user)  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("person_show", person_id=person.pk)
     response = render(request, "people/person_show.html", HERE | _about(request, person) | {"code": code})
     response["Cache-Control"] = "no-store"
     return response

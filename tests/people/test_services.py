@@ -83,3 +83,18 @@ def test_saving_without_a_change_leaves_no_line(make_person):
     hr, person = make_person(), make_person(given_name="Noor")
     services.change_person(person=person, given_name="Noor", by=hr, now=timezone.now())
     assert not AuditEntry.objects.filter(action="person.changed").exists()
+
+
+def test_only_an_administrator_opens_another_way_into_the_account_of_an_administrator(cast, client_of):
+    administrator, hr, now = cast.administrator, cast.hr, timezone.now()
+    for change in (
+        lambda: services.change_person(person=administrator, email="elsewhere@example.org", by=hr, now=now),
+        lambda: services.give_sign_in_code(person=administrator, by=hr),
+    ):
+        with pytest.raises(services.OnlyByAnAdministrator):
+            change()
+    answer = client_of(hr).post(f"/hr/people/{administrator.pk}/code/", follow=True)
+    assert "Only an administrator gives an administrator" in answer.content.decode() and b"You see this code once" not in answer.content
+    services.change_person(person=administrator, given_name="Ada", by=hr, now=now)
+    services.change_person(person=administrator, email="own@example.org", by=administrator, now=now)
+    assert services.give_sign_in_code(person=hr, by=administrator) and services.give_sign_in_code(person=cast.employee, by=hr)

@@ -131,6 +131,13 @@ def test_undoing_puts_everything_back_and_newcomers_go(places, make_person, comp
     assert set(run.rows.values_list("result", flat=True)) == {Result.PUT_BACK}
 
 
+def test_a_list_changes_no_address_of_an_administrator(make_person, compare):
+    make_person("Ada", "Beheer", employee_number="1", roles=("administrator",), email="ada@example.org")
+    head = "Nummer;E-mail"
+    assert reasons(compare(lines("1;elsewhere@example.org", head=head))) == {"1": ["address_of_administrator"]}
+    assert reasons(compare(lines("1;ada@example.org", head=head))) == {}
+
+
 def test_undoing_leaves_alone_what_was_changed_since_and_names_it(places, make_person, compare, apply, undo):
     anna = make_person("Anna", "Kok", employee_number="1", units=[places["sales"]], email="anna@example.org")
     run = apply(compare(lines("1;Anna;;Kok;nieuw@example.org;Winkel;;;;")))

@@ -81,6 +81,11 @@ def holders_of(addresses: Collection[str]) -> dict[str, str]:
     return found
 
 
+def addresses_of_administrators() -> dict[str, str | None]:
+    """Number → address: a feed changes none of them, because another address is a way into the account."""
+    return dict(User.objects.filter(grants__role=RoleGrant.Role.ADMINISTRATOR).values_list("employee_number", "email"))
+
+
 def last_administrators() -> set[str]:
     """The numbers of the administrators who work here: a feed may not let all of them go."""
     return set(User.objects.active().filter(grants__role=RoleGrant.Role.ADMINISTRATOR).values_list("employee_number", flat=True))

@@ -40,6 +40,7 @@ REASONS = {
     "contradicts": _("Number %(value)s also stands on line %(line)s, with another name, address or date. Nobody can tell which row is right."),
     "address_twice": _("The address %(value)s also stands on line %(line)s, for another number."),
     "address_taken": _("The address %(value)s belongs to number %(number)s. Two people cannot share an address."),
+    "address_of_administrator": _("Number %(value)s is an administrator, whose address only an administrator changes, on the page of the person."),
     "last_administrator": _("This is the last administrator. Give somebody else that role first."),
     "not_here": _("Nobody has number %(value)s."),
 }

@@ -22,6 +22,7 @@ class Checked:
         self.numbers: set[str] = set()
         self.rows_read = 0
         self._take(rows)
+        self._administrators()
         self._addresses()
         while self._managers():
             pass
@@ -51,6 +52,13 @@ class Checked:
             del self.accepted[one.number]
         self.refused.extend(found)
         return bool(found)
+
+    def _administrators(self) -> None:
+        known = standing.addresses_of_administrators()
+        wrong = [one for one in self.accepted.values() if one.number in known and one.facts.get("email", known[one.number]) != known[one.number]]
+        for one in wrong:
+            one.reasons.append(("address_of_administrator", {"value": one.number}))
+        self._refuse(wrong)
 
     def _addresses(self) -> None:
         by_address: dict[str, Incoming] = {}
