@@ -20,7 +20,7 @@ STORY = "She stayed calm when the whole page was angry about returns."
 WATCHERS = [role for role in ROLES if role not in {"anonymous"}]
 # What is different on every request, whoever looks.
 UNSTEADY = re.compile(
-    r'Number [0-9a-f]{8}|name="csrfmiddlewaretoken" value="[^"]+"|name="(?:form_key|key)" value="[^"]+"|nonce="[^"]*"|nonce-[^\']+|/podium/nominations/\d+/'
+    r'Number [0-9a-f]{8}|name="csrfmiddlewaretoken" value="[^"]+"|name="(?:form_key|key|tab)" value="[^"]+"|nonce="[^"]*"|nonce-[^\']+|/podium/nominations/\d+/'
 )
 
 
