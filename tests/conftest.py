@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +14,10 @@ from django.utils import timezone
 from lms.people import services
 from lms.people.models import JobRole, Organisation, Unit, User
 from tests.plugins.database import django_db_keepdb, django_db_modify_db_settings, django_db_setup  # noqa: F401  a conftest wins from pytest-django
+
+# The same examples every time, so that a change that breaks nothing is not stopped by luck. `pytest --hypothesis-profile default` looks for new ones.
+hypothesis.settings.register_profile("steady", derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 PASSWORD = "a long sentence to sign in with"
 _numbers = count(1000)

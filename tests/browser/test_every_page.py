@@ -15,7 +15,7 @@ TABLE = gathered()
 NAMES = ("Voorbeeld", "Kop")  # the organisation of the tests, and a heading in their lessons
 NARROW, WIDE = {"width": 360, "height": 844}, {"width": 1440, "height": 900}
 # Who opens most pages comes last, so that a page is looked at as the person for whom it was made.
-BY_PLACE = ("anonymous", "trainer", "ambassador", "manager", "content_owner", "administrator", "hr", "other", "employee")
+BY_PLACE = ("anonymous", "trainer", "ambassador", "deputy", "manager", "content_owner", "branch_hr", "administrator", "hr", "other", "employee")
 assert set(BY_PLACE) == set(ROLES)
 
 

@@ -9,6 +9,7 @@ from courses.catalogue.folders.runs import address, escaped, runs_of, to_markdow
 
 # Gives the name in the folder for the address of a picture, or None when it is not one of this module.
 Names = Callable[[str], str | None]
+MOST_TURNS = 5
 
 
 def written(html: str, *, names: Names, tightens: bool = False) -> str:
@@ -26,8 +27,12 @@ def normal(html: str, *, language: str, pictures: dict[str, markdown.Picture]) -
     def name(address: str) -> str | None:
         return address if address in pictures else None
 
-    source = written(html, names=name, tightens=True)
-    return markdown.to_html(source, language=language, pictures=lambda address: pictures.get(address))[0]
+    for _time in range(MOST_TURNS):  # lists that flow together may become a tight one only then
+        before, source = html, written(html, names=name, tightens=True)
+        html = markdown.to_html(source, language=language, pictures=lambda address: pictures.get(address))[0]
+        if html == before:
+            break
+    return html
 
 
 class _Writer:

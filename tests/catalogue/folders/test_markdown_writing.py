@@ -119,6 +119,7 @@ BLOCK = st.recursive(
 @given(st.lists(BLOCK, max_size=4).map("".join))
 @example("<p>[a]: /b</p>")
 @example("<p>~~~</p>")
+@example("<ul><li><p>0</p></li></ul><ul><li><p></p></li></ul><ul><li><p>0</p></li></ul>")
 def test_any_text_is_the_same_after_leaving_and_coming_back(html: str):
     once = normal(sanitised(html), language="en", pictures=PICTURES)
     source = back(once)
