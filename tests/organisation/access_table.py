@@ -68,7 +68,9 @@ def prepare(cast):
     clauses.change_clause(clause=second.clauses.get(key="first"), text=changed, by=cast.hr)
     publishing.publish(version=second, by=cast.hr, now=now)
     drafting.start_draft(policy=policy, by=cast.hr, now=now)
-    asking.ask(person=cast.employee, version=newest(policy), clause=newest(policy).clauses.get(key="second"), kind="unclear", text="Why?", now=now)
+    asking.ask(
+        person=cast.employee, version=newest(policy), clause=newest(policy).clauses.get(key="second"), kind="unclear", text="Is a photo data too?", now=now
+    )
 
 
 def _version(cast):

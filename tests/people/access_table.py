@@ -65,7 +65,7 @@ METHODS |= dict.fromkeys(("feed_parts", "feed_apply", "feed_undo", "feed_again",
 def _taken(cast):
     """A list that HR loaded, with its columns still to choose."""
     file = BytesIO(
-        f"Nummer;Afdeling;Functie;Leidinggevende\n{cast.employee.employee_number};{cast.south.code};;{cast.hr.employee_number}\n99;Nergens;;\n".encode()
+        f"NUMMER;AFDELING;FUNCTIE;LEIDINGGEVENDE\n{cast.employee.employee_number};{cast.south.code};;{cast.hr.employee_number}\n99;Nergens;;\n".encode()
     )
     return taking.take_file(file=file, name="people.csv", by=cast.hr, now=timezone.now(), is_complete=True)
 
