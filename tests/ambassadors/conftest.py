@@ -29,3 +29,16 @@ def ambassador(cast):
 @pytest.fixture
 def post(ambassador):
     return write(ambassador)
+
+
+@pytest.fixture
+def writer(cast, client_of, ambassador):
+    return client_of(cast.ambassador)
+
+
+def typed(post, **changes):
+    return {"title": "A title", "lead": "", "body": "<p>Text</p>", "based_on": post.draft_number, "language": "en", "stance": "chance"} | changes
+
+
+def page_of(post):
+    return f"/podium/mine/{post.pk}/"

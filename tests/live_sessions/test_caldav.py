@@ -32,7 +32,7 @@ class Calendar:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        assert self.ask("MKCALENDAR", "/samira/work/")[0] == 201
+        assert self.ask("MKCALENDAR", "/samira/calendar/")[0] == 201
 
     def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -48,7 +48,7 @@ class Calendar:
             for zone in whole.contents.get("vtimezone", []):
                 one.add(zone)
             one.add(event)
-            path = f"/samira/work/{event.uid.value}.ics"
+            path = f"/samira/calendar/{event.uid.value}.ics"
             if whole.method.value == "CANCEL":
                 assert self.ask("DELETE", path)[0] in {200, 204}
             else:
@@ -56,7 +56,7 @@ class Calendar:
 
     def events(self, first: datetime, last: datetime) -> list:
         """What the server finds between two moments."""
-        status, body = self.ask("REPORT", "/samira/work/", BETWEEN.format(first=first.astimezone(UTC), last=last.astimezone(UTC)), Depth="1")
+        status, body = self.ask("REPORT", "/samira/calendar/", BETWEEN.format(first=first.astimezone(UTC), last=last.astimezone(UTC)), Depth="1")
         assert status == 207, body
         files = [part.partition("END:VCALENDAR")[0] for part in body.split("BEGIN:VCALENDAR")[1:]]
         return [vobject.readOne(f"BEGIN:VCALENDAR{file.replace('&#13;', '')}END:VCALENDAR").vevent for file in files]
