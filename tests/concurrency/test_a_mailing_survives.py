@@ -14,7 +14,7 @@ WORKER = """
 from lms.notifications import delivery
 delivery.BATCH = 20
 while delivery.deliver_batch():
-    print("a batch", flush=True)
+    tell("a batch")
 """
 
 

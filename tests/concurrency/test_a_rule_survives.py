@@ -16,7 +16,7 @@ from tests.concurrency import workers
 from tests.role.conftest import below, make_module, make_track  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE, KILLS = 60, 4
+PEOPLE, KILLS = 80, 4
 WORKER = """
 from django.utils import timezone
 from courses.role.models import Application
@@ -24,7 +24,7 @@ from courses.role.services import applying
 applying.BATCH = 5
 one = Application.objects.exclude(state__in=["done", "undone"]).get()
 while applying.one_batch(application_id=one.pk, now=timezone.now()):
-    print("a batch", flush=True)
+    tell("a batch")
 """
 
 

@@ -11,11 +11,22 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connection, connections
 
-BEGIN = "import django; django.setup()\n"
+BEGIN = """
+import os, time
+import django
+django.setup()
+def tell(line):
+    global told
+    told += 1
+    print(line, flush=True)
+    while told == lines_before_waiting:
+        time.sleep(60)
+told, lines_before_waiting = 0, int(os.environ.get("LINES_BEFORE_WAITING", "0"))
+"""
 
 
 def start(code: str, **environment: str) -> "subprocess.Popen[str]":
-    """Run the code in a new Python with Podium loaded; what it prints can be read line by line."""
+    """Run the code in a new Python with Podium loaded; what it says with `tell(line)` can be read line by line."""
     known = os.environ | {"DJANGO_SETTINGS_MODULE": "lms.settings", "DATABASE_URL": database_url()} | environment
     connections.close_all()
     return subprocess.Popen([sys.executable, "-c", BEGIN + code], env=known, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
@@ -29,10 +40,13 @@ def finish(code: str, **environment: str) -> None:
 
 
 def kill_in_the_middle(code: str, *, after_lines: list[int], afterwards: Callable[[], object] = lambda: None, **environment: str) -> None:
-    """For each number: start a worker, kill it (-9) soon after it has printed as many lines, and do what the passing of time would do."""
+    """For each number: start a worker, kill it (-9) soon after it has told as many lines, and do what the passing of time would do.
+
+    However fast the machine is, a worker tells at most one line more before it waits for its end.
+    """
     dice = random.Random(len(after_lines))
     for lines in after_lines:
-        process = start(code, **environment)
+        process = start(code, LINES_BEFORE_WAITING=str(lines + 1), **environment)
         assert process.stdout is not None
         for _line in range(lines):
             assert process.stdout.readline(), "the worker was at the end before it was killed"
