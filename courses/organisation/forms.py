@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_prose_editor.widgets import ProseEditorWidget
 
 from courses.catalogue.models import Module, State
 from courses.live_sessions.forms.moments import ClockField
@@ -17,33 +16,9 @@ from courses.phases import PhaseKey
 from lms.lib.form_fields import DayField
 from lms.people.forms import unit_choices
 from lms.people.models import Unit, User
+from lms.web.written_text import WITHOUT_PICTURES, TextWithLayout
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-EDITOR = {
-    "extensions": {
-        "Bold": True,
-        "Italic": True,
-        "Heading": {"levels": [2, 3]},
-        "BulletList": True,
-        "OrderedList": True,
-        "ListItem": True,
-        "Blockquote": True,
-        "Callout": True,
-        "CalloutLabel": True,
-        "Link": {"enableTarget": False, "protocols": ["https", "http", "mailto", "tel"]},
-        "Table": True,
-        "TableRow": True,
-        "TableHeader": True,
-        "TableCell": True,
-        "HardBreak": True,
-    }
-}
-
-
-def rich_text(label: Any, language: str) -> forms.CharField:
-    """A text with layout; without a script it is a plain text area with HTML, which is sanitised like everything else."""
-    widget = ProseEditorWidget(config=EDITOR, preset="configurable", attrs={"rows": 14, "lang": language})
-    return forms.CharField(label=label, required=False, widget=widget)
 
 
 class UnitsField(forms.TypedMultipleChoiceField):
@@ -143,8 +118,8 @@ class ClauseForm(WithUnits):
     title_en = forms.CharField(label=_("Title in English"), max_length=160, required=False)
     in_short_nl = forms.CharField(label=_("In short, in Dutch"), max_length=300, required=False)
     in_short_en = forms.CharField(label=_("In short, in English"), max_length=300, required=False)
-    body_nl = rich_text(_("Text in Dutch"), "nl")
-    body_en = rich_text(_("Text in English"), "en")
+    body_nl = forms.CharField(label=_("Text in Dutch"), required=False, widget=TextWithLayout(WITHOUT_PICTURES, language="nl"))
+    body_en = forms.CharField(label=_("Text in English"), required=False, widget=TextWithLayout(WITHOUT_PICTURES, language="en"))
     what_changed_nl = forms.CharField(label=_("What changed, in one Dutch sentence"), max_length=300, required=False)
     what_changed_en = forms.CharField(label=_("What changed, in one English sentence"), max_length=300, required=False)
     contact_nl = forms.CharField(label=_("Whom to ask, in Dutch"), max_length=200, required=False)
@@ -209,8 +184,8 @@ class FirstHourForm(forms.Form):
 
     title_nl = forms.CharField(label=_("Title in Dutch"), max_length=160, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=160, required=False)
-    body_nl = rich_text(_("Text in Dutch"), "nl")
-    body_en = rich_text(_("Text in English"), "en")
+    body_nl = forms.CharField(label=_("Text in Dutch"), required=False, widget=TextWithLayout(WITHOUT_PICTURES, language="nl"))
+    body_en = forms.CharField(label=_("Text in English"), required=False, widget=TextWithLayout(WITHOUT_PICTURES, language="en"))
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
     takes_over = forms.BooleanField(widget=forms.HiddenInput, required=False)
 

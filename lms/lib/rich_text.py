@@ -5,7 +5,12 @@ from html import unescape
 
 import nh3
 
-CALLOUTS = ("tip", "example", "chance", "risk", "try")
+# What stands above a box in a text, in the language of the text.
+CALLOUT_LABELS = {
+    "nl": {"tip": "Tip", "example": "Voorbeeld", "chance": "Kans", "risk": "Risico", "try": "Probeer vandaag"},
+    "en": {"tip": "Tip", "example": "Example", "chance": "Opportunity", "risk": "Risk", "try": "Try this today"},
+}
+CALLOUTS = tuple(CALLOUT_LABELS["en"])
 
 _TAGS = {
     "h2", "h3", "h4", "p", "br", "hr", "strong", "b", "em", "i", "s", "sub", "sup", "code", "pre", "blockquote", "footer",

@@ -1,4 +1,4 @@
-/* Callouts in the editor of texts: the boxes ‘Example’, ‘Tip’ and so on stay what they are, and an example can be added. */
+/* Callouts in the editor of texts: the boxes ‘Example’, ‘Tip’ and so on stay what they are. */
 import { Node } from "django-prose-editor/editor";
 
 const KINDS = ["tip", "example", "chance", "risk", "try"];
@@ -28,22 +28,4 @@ export const Callout = Node.create({
   },
   parseHTML() { return [{ tag: "div.callout" }]; },
   renderHTML({ node }) { return ["div", { class: `callout callout-${node.attrs.kind}` }, 0]; },
-  addMenuItems({ buttons, menu }) {
-    const words = document.querySelector("text-editor")?.dataset ?? {};
-    menu.defineItem({
-      name: "callout",
-      groups: "nodes",
-      button: buttons.text(words.example ?? "Example"),
-      active: (editor) => editor.isActive("callout"),
-      enabled: (editor) => !editor.isActive("callout"),
-      command(editor) {
-        const label = editor.view.dom.closest("text-editor")?.dataset.exampleLabel ?? "Example";
-        editor.chain().focus().insertContent({
-          type: "callout",
-          attrs: { kind: "example" },
-          content: [{ type: "calloutLabel", content: [{ type: "text", text: label }] }, { type: "paragraph" }],
-        }).run();
-      },
-    });
-  },
 });

@@ -16,14 +16,12 @@ from courses.authoring.forms import USES, DraftForm, LessonForm, NewLessonForm
 from courses.authoring.models import LessonDraft
 from courses.authoring.services import courses, drafts, files, publishing
 from courses.authoring.views.finding import HERE, about_lesson, lesson_numbered, module_named, page_of
-from courses.catalogue.folders.markdown import LABELS
 from courses.catalogue.kinds import kind_of
 from courses.catalogue.models import Attachment, Lesson
 from lms.lib.refusals import Refused
-from lms.lib.rich_text import CALLOUTS
 from lms.people.access import requires
 from lms.web.dates import clock_words
-from lms.web.written_text import editor_media
+from lms.web.written_text import boxes, editor_media
 
 
 @requires("content.own")
@@ -149,7 +147,6 @@ def _change_files(request: HttpRequest, lesson: Lesson, what: str) -> None:
 
 
 def _editor(request: HttpRequest, lesson: Lesson, draft: LessonDraft, form: DraftForm, *, conflict: str = "", status: int = 200) -> HttpResponse:
-    names = {"tip": _("Tip"), "example": _("Example"), "chance": _("Opportunity"), "risk": _("Risk"), "try": _("Try this today")}
     context = (
         about_lesson(lesson, "text")
         | {
@@ -157,7 +154,7 @@ def _editor(request: HttpRequest, lesson: Lesson, draft: LessonDraft, form: Draf
             "form": form,
             "conflict": conflict,
             "theirs": [(language, getattr(draft, f"title_{language}"), mark_safe(getattr(draft, f"body_{language}"))) for language in ("nl", "en")],  # noqa: S308  sanitised when it was kept
-            "boxes": [(kind, names[kind], LABELS["nl"][kind], LABELS["en"][kind]) for kind in CALLOUTS],
+            "boxes": boxes(),
             "columns": [_column(lesson, draft, form, language) for language in ("nl", "en")],
             "behind": publishing.behind(draft),
             "editor_media": editor_media(request, form),

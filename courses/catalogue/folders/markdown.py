@@ -10,12 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from lms.lib.rich_text import CALLOUTS, sanitised
+from lms.lib.rich_text import CALLOUT_LABELS, CALLOUTS, sanitised
 
-LABELS = {
-    "nl": {"tip": "Tip", "example": "Voorbeeld", "chance": "Kans", "risk": "Risico", "try": "Probeer vandaag"},
-    "en": {"tip": "Tip", "example": "Example", "chance": "Opportunity", "risk": "Risk", "try": "Try this today"},
-}
 _HTML = re.compile(r"</?[A-Za-z][^>]*>|<!--")
 _CONTAINER = re.compile(r":::\s*(\S*)")
 _KNOWN_BLOCKS = {
@@ -40,7 +36,7 @@ Pictures = Callable[[str], Picture | None]
 def _parser(language: str) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     for kind in CALLOUTS:
-        container_plugin(parser, kind, render=_callout(kind, LABELS[language][kind]))
+        container_plugin(parser, kind, render=_callout(kind, CALLOUT_LABELS[language][kind]))
     return parser
 
 
@@ -53,7 +49,7 @@ def _callout(kind: str, label: str) -> Callable[..., str]:
     return render
 
 
-_parsers = {language: _parser(language) for language in LABELS}
+_parsers = {language: _parser(language) for language in CALLOUT_LABELS}
 
 
 def parser_of(language: str) -> MarkdownIt:

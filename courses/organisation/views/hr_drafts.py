@@ -16,11 +16,11 @@ from courses.organisation.queries import drafts, policies, questions, readers
 from courses.organisation.queries.comparing import comparison
 from courses.organisation.services import clauses as services
 from courses.organisation.services import drafting, publishing
-from courses.organisation.views.editing import editor_media, with_text_editor
 from courses.organisation.views.hr_policies import BASE, version_or_404
 from courses.organisation.views.texts import minutes_of, shown
 from lms.lib.refusals import Refused
 from lms.people.access import requires
+from lms.web.written_text import boxes, editor_media
 
 
 def _draft_or_404(key: str, number: int) -> PolicyVersion:
@@ -86,7 +86,6 @@ def hr_clause_action(request: HttpRequest, key: str, number: int, clause: str) -
     return redirect(f"{_address(version)}#clauses")
 
 
-@with_text_editor
 @requires("policy.manage")
 def hr_clause_new(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """A new clause, in both languages side by side."""
@@ -102,7 +101,6 @@ def hr_clause_new(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return _clause_page(request, version, form, status=422 if form.errors else 200)
 
 
-@with_text_editor
 @requires("policy.manage")
 def hr_clause(request: HttpRequest, key: str, number: int, clause: str) -> HttpResponse:
     """Change a clause. Who saves over a text that somebody else changed meanwhile sees both and chooses."""
@@ -137,6 +135,7 @@ def _clause_page(
         "clause": clause,
         "theirs": theirs,
         "was": before.clauses.filter(key=clause.key).first() if before and clause else None,
+        "boxes": boxes(),
         "editor_media": editor_media(request, form),
     }
     return render(request, "courses/organisation/hr_clause.html", BASE | context, status=status)

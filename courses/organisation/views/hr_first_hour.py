@@ -10,13 +10,12 @@ from courses.organisation.forms import FirstHourForm
 from courses.organisation.models import FirstHour
 from courses.organisation.services.drafting import ChangedMeanwhile
 from courses.organisation.services.first_hour import write_first_hour
-from courses.organisation.views.editing import editor_media, with_text_editor
 from courses.organisation.views.hr_policies import BASE
 from lms.lib.refusals import Refused
 from lms.people.access import requires
+from lms.web.written_text import boxes, editor_media
 
 
-@with_text_editor
 @requires("policy.manage")
 def hr_first_hour(request: HttpRequest) -> HttpResponse:
     """It is read at once by everybody; who saves over a text that somebody else changed meanwhile sees both."""
@@ -40,6 +39,7 @@ def hr_first_hour(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "theirs": theirs,
+        "boxes": boxes(),
         "editor_media": editor_media(request, form),
     }
     return render(request, "courses/organisation/hr_first_hour.html", BASE | context, status=status)
