@@ -13,6 +13,7 @@ from tests.browser.words import in_the_wrong_language
 
 TABLE = gathered()
 NAMES = ("Voorbeeld", "Kop")  # the organisation of the tests, and a heading in their lessons
+AT_ONCE = 25  # pages a test
 NARROW, WIDE = {"width": 360, "height": 844}, {"width": 1440, "height": 900}
 # Who opens most pages comes last, so that a page is looked at as the person for whom it was made.
 BY_PLACE = ("anonymous", "trainer", "ambassador", "deputy", "manager", "content_owner", "branch_hr", "administrator", "hr", "other", "employee")
@@ -26,12 +27,21 @@ def pages_of(role: str) -> list[str]:
     return sorted(name for name in read if TABLE.answer(name, role) == 200 and all(TABLE.answer(name, one) != 200 for one in later))
 
 
-@pytest.mark.parametrize("role", [role for role in BY_PLACE if pages_of(role)])
-def test_every_page_is_accessible_narrow_quiet_and_in_one_language(role: str, page_for: Callable[..., Page], live_server: Any, cast: Any):
+def portions() -> dict[str, tuple[str, list[str]]]:
+    """The pages of each role in portions of a bearable length, by the name of the test."""
+    found = {}
+    for role in BY_PLACE:
+        names = pages_of(role)
+        found |= {f"{role}-{start // AT_ONCE + 1}": (role, names[start : start + AT_ONCE]) for start in range(0, len(names), AT_ONCE)}
+    return found
+
+
+@pytest.mark.parametrize(("role", "names"), portions().values(), ids=portions().keys())
+def test_every_page_is_accessible_narrow_quiet_and_in_one_language(role: str, names: list[str], page_for: Callable[..., Page], live_server: Any, cast: Any):
     for prepare in TABLE.preparations:
         prepare(cast)
     person = None if role == "anonymous" else getattr(cast, role)
-    addresses = [reverse(name, kwargs=TABLE.arguments[name](cast) if name in TABLE.arguments else {}) for name in pages_of(role)]
+    addresses = [reverse(name, kwargs=TABLE.arguments[name](cast) if name in TABLE.arguments else {}) for name in names]
     found = []
     for language in ("nl", "en"):
         page = page_for(person, language=language)
