@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +31,7 @@ def _bookings(person: User, now: datetime) -> Iterator[Entry]:
     held = BookingChange.objects.filter(booking=OuterRef("pk"), what=BookingChange.What.STATUS, new__in=sorted(states.HOLDS_SEAT))
     ended = Q(Exists(held), ended_at__gt=now - CANCELLED_STAYS)
     rows = Booking.objects.filter(Q(status__in=sorted(states.HOLDS_SEAT)) | ended, person=person, session__ends_at__gt=now - LOOKS_BACK)
+    rows = rows.exclude(moved_to__session=F("session"))  # it came back on the same entry of the calendar
     for booking in rows.select_related("session__module", "person").prefetch_related("session__dates").order_by("pk"):
         status = {states.BOOKED: CONFIRMED, states.OFFERED: TENTATIVE}.get(booking.status, CANCELLED)
         moments = [booking.created_at, booking.booked_at, booking.ended_at, booking.session.materially_changed_at, booking.session.cancelled_at]

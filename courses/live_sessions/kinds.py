@@ -33,6 +33,11 @@ KINDS = (
     ),
     Kind("booking_skipped", GROUP, is_optional=False, button=SEE, example=_SESSION),
     Kind("booking_promoted", GROUP, is_optional=False, button=SEE, example=_SEAT),
+    Kind("booking_back", GROUP, is_optional=False, button=SEE, example=_SEAT),
+    Kind(
+        "booking_back_waits", GROUP, is_optional=False, button=_("See your place"),
+        example=_SESSION | {"number": 1, "stops": _UNTIL, "rule": "automatic"}, steers=("rule",),
+    ),
     Kind("booking_offered", GROUP, is_optional=False, button=ANSWER, example=_SESSION | {"until": _UNTIL}),
     Kind("booking_offer_expired", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION),
     Kind("booking_cancelled", GROUP, is_optional=False, button=SEE, example=_SESSION),

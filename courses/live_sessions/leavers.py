@@ -17,22 +17,37 @@ from lms.people.effects import Effect, Move
 from lms.people.models import User
 from lms.people.signals import people_changed_together, people_put_back
 
+TRACE = "bookings that ended"
+OPEN = [SessionPresenter.Status.ASKED, SessionPresenter.Status.ACCEPTED]
+
 
 def join() -> None:
     effects.add(effects.Kind("bookings", 30, _foresee, {"booking_ends": _ends, "loses_trainer": _loses_trainer, "other_approver": _other_approver}))
     people_changed_together.connect(_end, dispatch_uid="live sessions end bookings of many")
-    people_put_back.connect(_end, dispatch_uid="live sessions end bookings of who goes again")
+    people_put_back.connect(_put_back, dispatch_uid="bookings of who is back, and of who goes again")
 
 
-def _end(sender: Any, *, left: Sequence[int], by: User | None, now: datetime, **_more: Any) -> None:
-    """One by one only for those who have something ahead: each frees a seat for the next in the queue."""
+def _end(sender: Any, *, left: Sequence[int], by: User | None, now: datetime, **_more: Any) -> dict[str, Any]:
+    """One by one only for those who have something ahead: each frees a seat for the next in the queue. Returns what ended, so that it can come back."""
+    bookings: list[list[Any]] = []
+    slots: list[int] = []
     for people in chunks(left):
         busy = set(_ahead(now).filter(person__in=people).values_list("person_id", flat=True))
-        presenting = SessionPresenter.objects.filter(person__in=people).filter(_coming("session__", now))
-        busy |= set(presenting.values_list("person_id", flat=True))
-        for person in User.objects.filter(pk__in=busy).order_by("pk"):
-            services.person_leaves(person=person, by=by, now=now)
+        presenting = dict(SessionPresenter.objects.filter(_coming("session__", now), person__in=people, status__in=OPEN).values_list("pk", "person_id"))
+        slots += presenting
+        for person in User.objects.filter(pk__in=busy | set(presenting.values())).order_by("pk"):
+            bookings += [[pk, was] for pk, was in services.person_leaves(person=person, by=by, now=now).items()]
             services.end_slots_of(person=person, by=by, now=now)
+    return {TRACE: {"bookings": bookings, "slots": slots}} if bookings or slots else {}
+
+
+def _put_back(sender: Any, *, back: Sequence[int], left: Sequence[int], traces: dict[str, Any], by: User | None, now: datetime, **_more: Any) -> None:
+    """Whoever is back has the seat again where one is free; whoever goes again loses what was booked meanwhile."""
+    ended = traces.get(TRACE)
+    if ended:
+        services.come_back(ended=dict(ended["bookings"]), people=back, by=by, now=now)
+        services.ask_again(slots=ended["slots"], people=back, by=by, now=now)
+    _end(sender, left=left, by=by, now=now)
 
 
 def _coming(before: str, now: datetime) -> Q:

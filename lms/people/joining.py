@@ -42,7 +42,7 @@ def join() -> None:
             what=_("What HR changed about you together with others, by a file or at once: the old and the new value"),
             why=_("So that it can be looked at before it happens, explained, and undone for 30 days"),
             seen_by=_("HR and administrators"),
-            kept=_("Two years; what was refused, or not applied, 60 days"),
+            kept=_("Two years; what was refused, or not applied, 60 days. If you left by it, what only you see goes after those 30 days."),
             group=_("You"),
         ),
         privacy_facts.Fact(

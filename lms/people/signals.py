@@ -9,7 +9,8 @@ person_changed = Signal()
 """Sent with `person`, `by`, `now`, `changes` (field → [old, new]) after units, job roles, managers or dates changed."""
 
 person_left = Signal()
-"""Sent with `person`, `by`, `now` after access has ended."""
+"""Sent with `person`, `by`, `now` after access has ended. For who left with many others, when that can no longer be undone: what is private goes then.
+A receiver that is told twice does nothing the second time."""
 
 unit_changed = Signal()
 """Sent with `unit`, `by`, `now` after a unit was made, renamed or moved."""

@@ -24,6 +24,16 @@ def tell(line):
 told, lines_before_waiting = 0, int(os.environ.get("LINES_BEFORE_WAITING", "0"))
 """
 
+# Put before the code, a worker tells a line after each statement to the database: any moment of its work is one to be killed at.
+EACH_STATEMENT = """
+from django.db import connection
+def told_each(execute, *rest):
+    found = execute(*rest)
+    tell("a statement")
+    return found
+connection.execute_wrappers.append(told_each)
+"""
+
 
 def start(code: str, **environment: str) -> "subprocess.Popen[str]":
     """Run the code in a new Python with Podium loaded; what it says with `tell(line)` can be read line by line."""
@@ -32,11 +42,24 @@ def start(code: str, **environment: str) -> "subprocess.Popen[str]":
     return subprocess.Popen([sys.executable, "-c", BEGIN + code], env=known, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
 
 
-def finish(code: str, **environment: str) -> None:
-    """Run the code to its end."""
+def finish(code: str, **environment: str) -> int:
+    """Run the code to its end. Returns how many lines it told."""
     process = start(code, **environment)
-    process.communicate(timeout=120)
+    told, _errors = process.communicate(timeout=120)
     assert process.returncode == 0
+    return len(told.splitlines())
+
+
+def anywhere(lines: int, *, times: int) -> list[int]:
+    """So many moments of work that tells so many lines, at random, when all of it begins anew after each kill."""
+    dice = random.Random()
+    return [dice.randint(1, lines - 2) for _time in range(times)]
+
+
+def along(lines: int, *, times: int) -> list[int]:
+    """The same when the work goes on where it was: the moments lie one after another, each told from the one before."""
+    moments = sorted(random.Random().sample(range(1, lines - 2), times))
+    return [after - before for before, after in zip([0, *moments], moments, strict=False)]
 
 
 def kill_in_the_middle(code: str, *, after_lines: list[int], afterwards: Callable[[], object] = lambda: None, **environment: str) -> None:

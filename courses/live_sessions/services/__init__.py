@@ -18,6 +18,7 @@ from courses.live_sessions.services.presenting import decline as decline_slot
 from courses.live_sessions.services.rehearsing import rehearse_cancelling
 from courses.live_sessions.services.repeating import copy_series, copy_session, plan_series
 from courses.live_sessions.services.restoring import restore
+from courses.live_sessions.services.returning import ask_again, come_back
 from courses.live_sessions.services.series import cancel_series, change_series, publish_series, rehearse_series
 from courses.live_sessions.services.staff import book_for, promote, promote_next, remove
 from courses.live_sessions.services.sweeps import close_started, expire_offers, fill_free_seats, remind
@@ -29,6 +30,7 @@ __all__ = [
     "accept_offer",
     "accept_slot",
     "approve",
+    "ask_again",
     "ask_presenter",
     "attended_module",
     "attendees_of",
@@ -42,6 +44,7 @@ __all__ = [
     "change_series",
     "check",
     "close_started",
+    "come_back",
     "copy_series",
     "copy_session",
     "decline",

@@ -82,6 +82,7 @@ class FeedRun(models.Model):
     undo_until = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="When it was too late to undo it, and what was private of who left has gone.")
 
     class Meta:
         ordering = ["-pk"]

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from lms.people.feed.services import taking, working
+from lms.people.feed.services import settling, taking, working
 
 
 @shared_task(name="lms.people.feed.tasks.work_off")
@@ -30,6 +30,7 @@ def pick_up() -> None:
 
 @shared_task(name="lms.people.feed.tasks.let_leavers_go")
 def let_leavers_go() -> None:
-    """Every night: who has today or earlier as the last day has left; and rows of long ago are forgotten."""
+    """Every night: who has today or earlier as the last day has left; what was private of leavers goes; and rows of long ago are forgotten."""
     working.let_leavers_go(now=timezone.now())
+    settling.settle(now=timezone.now())
     working.forget(now=timezone.now())
