@@ -101,7 +101,7 @@ TEMPLATES = [
 # --- Data -----------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "podium.sqlite3")}
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
-DATABASES["default"]["CONN_MAX_AGE"] = None if IS_SQLITE else 60
+DATABASES["default"]["CONN_MAX_AGE"] = None if IS_SQLITE else 600  # a new connection has no statements ready (lms/lib/kept_statements.py)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = not IS_SQLITE
 if IS_SQLITE:
     # Django's defaults fail under concurrent writes; these do not.

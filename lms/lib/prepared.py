@@ -28,6 +28,8 @@ from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
 
+from lms.lib.kept_statements import Statement
+
 P = ParamSpec("P")
 Row = TypeVar("Row")
 _NUMBER = 2_000_000_011  # fits every integer column, and is no number that a filter of ours has
@@ -70,8 +72,7 @@ class _Question:
             self.sql, params = "", ()
         if any(_is_derived(one) and one not in self.places for one in params):
             raise ValueError(f"{build.__name__} works with a value instead of handing it on: {self.sql}")
-        self.params = [self.places.get(one, one) if isinstance(one, Hashable) else one for one in params]
-        self.filled = [(at, *place) for at, place in enumerate(self.params) if type(place) is tuple]
+        self.statement = Statement(self.sql, [self.places.get(one, one) if isinstance(one, Hashable) else one for one in params])
 
     def _stand_in(self, name: str, given: Any) -> Any:
         values = _values(given)
@@ -97,15 +98,16 @@ class _Question:
         """The rows for these values."""
         if not self.sql:
             return []
-        params = list(self.params)
-        for at, name, number in self.filled:
-            params[at] = values[name][number]
         compiler = copy.copy(self.compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_given, **_named: (self.sql, tuple(params))  # type: ignore[method-assign, assignment]
-        rows = self.rows._chain()  # type: ignore[attr-defined]
-        rows.query.get_compiler = lambda *_given, **_named: compiler
-        return list(rows)
+        compiler.connection = connection = connections[DEFAULT_DB_ALIAS]
+
+        def run(sql: str, params: tuple[Any, ...]) -> list[Any]:
+            compiler.as_sql = lambda *_given, **_named: (sql, params)  # type: ignore[method-assign]
+            rows = self.rows._chain()  # type: ignore[attr-defined]
+            rows.query.get_compiler = lambda *_given, **_named: compiler
+            return list(rows)
+
+        return self.statement.ask(connection, values, run)
 
 
 def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:

@@ -1,0 +1,117 @@
+"""Statements that PostgreSQL keeps ready in a connection: read and planned once, afterwards only carried out.
+
+Planning a question of several levels costs PostgreSQL more than answering it. A statement that is asked for the second time in a connection is kept there
+by name (PREPARE), and then sent as its name and its values (EXECUTE). Answers are never kept. SQLite plans cheaply and is not asked to keep anything.
+
+Whoever lends connections for one transaction, as PgBouncer may, would lose what is kept; such a connection is recognised, and nothing is kept in it.
+Nor is anything sent by name while questions are written down (DEBUG, and tests that count them), so that one can read them.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from itertools import count
+from typing import Any, TypeVar
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import Error
+
+Rows = TypeVar("Rows")
+Place = tuple[str, int]
+MOST_KEPT = 100  # in one connection; each takes about 0.3 MB of the database server
+_GONE, _CHANGED = "26000", "0A000"  # the statement is not there, or what it gives has other columns since a migration
+_numbers = count(1)
+
+
+class Statement:
+    """One SQL text with its parameters, of which some are places for values: (name, index) instead of a value."""
+
+    def __init__(self, sql: str, params: Sequence[Any]) -> None:
+        self.sql, self.params = sql, params
+        self.filled = [(at, *place) for at, place in enumerate(params) if _is_place(place)]
+        self.places: list[Place] = list(dict.fromkeys(place for place in params if _is_place(place)))
+        self.name = f"podium_{next(_numbers)}"
+        named = ", ".join(["%s"] * len(self.places))
+        self.by_name = f"EXECUTE {self.name} ({named})" if named else f"EXECUTE {self.name}"
+
+    def ask(self, connection: BaseDatabaseWrapper, values: dict[str, Sequence[Any]], run: Callable[[str, tuple[Any, ...]], Rows]) -> Rows:
+        """What `run(sql, params)` makes of this statement with these values, by name where it is kept."""
+        given = tuple(values[name][at] for name, at in self.places)
+        if connection.vendor == "postgresql" and not connection.queries_logged and _is_ready(connection, self, given):
+            try:
+                return run(self.by_name, given)
+            except Error as problem:
+                code = getattr(problem.__cause__, "pgcode", "")
+                if code not in {_GONE, _CHANGED} or connection.in_atomic_block:
+                    raise
+                _kept_in(connection).pop(self.name, None)
+                if code == _CHANGED:
+                    _tell(connection, f"DEALLOCATE {self.name}")
+        params = list(self.params)
+        for at, name, number in self.filled:
+            params[at] = values[name][number]
+        return run(self.sql, tuple(params))
+
+    def as_kept(self, connection: BaseDatabaseWrapper, given: Sequence[Any]) -> str:
+        """The PREPARE of it: $1, $2 … for the values, each with its type, everything else written out."""
+        numbered = {place: f"${number}" for number, place in enumerate(self.places, 1)}
+        with connection.cursor() as cursor:
+            written = tuple(numbered[one] if _is_place(one) else cursor.mogrify("%s", [one]).decode() for one in self.params)
+        types = ", ".join(_type_of(one) for one in given)
+        return f"PREPARE {self.name}{f' ({types})' if types else ''} AS {self.sql % written}"
+
+
+def _is_place(param: Any) -> bool:
+    return type(param) is tuple
+
+
+def _type_of(value: Any) -> str:
+    if isinstance(value, date):
+        return "timestamptz" if isinstance(value, datetime) else "date"
+    return "bigint" if isinstance(value, int) else "text"
+
+
+def _is_ready(connection: BaseDatabaseWrapper, statement: Statement, given: Sequence[Any]) -> bool:
+    """Whether it can be asked by name in this connection; the second time that it comes along it is kept."""
+    connection.ensure_connection()
+    known = _kept_in(connection)
+    is_kept = known.get(statement.name)
+    if is_kept:
+        known.move_to_end(statement.name)
+        return True
+    if is_kept is None:
+        known[statement.name] = False
+        if len(known) > MOST_KEPT:
+            oldest, was_kept = known.popitem(last=False)
+            if was_kept:
+                _tell(connection, f"DEALLOCATE {oldest}")
+        return False
+    if _is_lent(connection):
+        return False
+    _tell(connection, statement.as_kept(connection, given))
+    known[statement.name] = True
+    return True
+
+
+def _kept_in(connection: BaseDatabaseWrapper) -> "OrderedDict[str, bool]":
+    """The names that this connection met, the one that waits longest first, and whether it is kept."""
+    known: tuple[Any, OrderedDict[str, bool]] | None = connection.__dict__.get("_podium_kept")
+    if known is None or known[0] is not connection.connection:
+        known = connection.__dict__["_podium_kept"] = (connection.connection, OrderedDict())
+        connection.__dict__["_podium_is_lent"] = None
+    return known[1]
+
+
+def _is_lent(connection: BaseDatabaseWrapper) -> bool:
+    """Whether somebody stands between: then the process that answers is not the one that the connection was promised."""
+    if connection.__dict__["_podium_is_lent"] is None:
+        promised: int = connection.connection.info.backend_pid
+        connection.__dict__["_podium_is_lent"] = _tell(connection, "SELECT pg_backend_pid()") != promised
+    return bool(connection.__dict__["_podium_is_lent"])
+
+
+def _tell(connection: BaseDatabaseWrapper, sql: str) -> Any:
+    """Said to the database itself and not counted as a question of ours. The first value of the answer, if there is one."""
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0] if cursor.description else None
