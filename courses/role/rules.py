@@ -7,6 +7,7 @@ groups), people added by name, and people left out by name, who win over everyth
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 ANY, ALL = "any", "all"
@@ -46,7 +47,7 @@ class Rule:
     added: tuple[int, ...] = ()
     left_out: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Group, ...]:
         """The groups with only what is finished; a group without conditions asks nothing."""
         finished = (Group(group.match, tuple(one for one in group.conditions if one.is_finished)) for group in self.groups)

@@ -4,6 +4,8 @@ from courses.assignments.queries.assigned import (
     UnitStatus,
     assignments_of,
     completed_modules,
+    completions,
+    counting_in,
     counting_modules,
     group_figures,
     has_phase_one,
@@ -14,12 +16,17 @@ from courses.assignments.queries.assigned import (
     required_of,
     status_per_unit,
 )
+from courses.assignments.queries.exemptions import excuses, excuses_in
 
 __all__ = [
     "UnitStatus",
     "assignments_of",
     "completed_modules",
+    "completions",
+    "counting_in",
     "counting_modules",
+    "excuses",
+    "excuses_in",
     "group_figures",
     "has_phase_one",
     "has_status",

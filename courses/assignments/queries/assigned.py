@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, When
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from courses.assignments import rules
 from courses.assignments.models import AssignedSet, Assignment, Refreshed, SetModule, Strength
@@ -14,6 +15,14 @@ from courses.catalogue.models import Module
 from courses.phases import PhaseKey
 from courses.progress.models import ModuleCompletion
 from lms.people.models import Unit, User
+
+
+class Completion(NamedTuple):
+    """A module that somebody finished, what it is a variant of, and when."""
+
+    module: int
+    variant_of: int | None
+    at: datetime
 
 
 def live() -> QuerySet[Assignment]:
@@ -51,12 +60,26 @@ def counting_modules(sets: Collection[int]) -> dict[int, set[int]]:
 
 def completed_modules(people: Iterable[int], modules: Collection[int]) -> dict[int, dict[int, datetime]]:
     """Person id → which of these modules that person has finished, and when. A finished variant counts as the module it stands for."""
-    found: dict[int, dict[int, datetime]] = defaultdict(dict)
-    done = ModuleCompletion.objects.filter(person__in=list(people)).annotate(
-        counts_as=Case(When(module__in=modules, then=F("module_id")), default=F("module__variant_of_id"))
-    )
-    for person, module, at in done.filter(counts_as__in=modules).values_list("person_id", "counts_as", "completed_at"):
-        found[person][module] = max(at, found[person].get(module, at))
+    return defaultdict(dict, {person: counting_in(rows, modules) for person, rows in completions(people, modules).items()})
+
+
+def completions(people: Iterable[int], modules: Collection[int]) -> dict[int, list[Completion]]:
+    """Person id → what that person finished of these modules or of variants of them; one question for the modules of many sets."""
+    found: dict[int, list[Completion]] = defaultdict(list)
+    if modules:
+        rows = ModuleCompletion.objects.filter(Q(module__in=modules) | Q(module__variant_of__in=modules), person__in=list(people))
+        for person, module, variant_of, at in rows.values_list("person_id", "module_id", "module__variant_of_id", "completed_at"):
+            found[person].append(Completion(module, variant_of, at))
+    return found
+
+
+def counting_in(rows: Iterable[Completion], modules: Collection[int]) -> dict[int, datetime]:
+    """Which of the modules of one set these completions finish, and when last."""
+    found: dict[int, datetime] = {}
+    for one in rows:
+        module = one.module if one.module in modules else one.variant_of
+        if module is not None and module in modules:
+            found[module] = max(one.at, found.get(module, one.at))
     return found
 
 

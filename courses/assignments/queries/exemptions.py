@@ -11,8 +11,13 @@ from lms.people.models import User
 
 def excuses(assigned_set: int, people: Iterable[int], *, today: date) -> dict[int, str]:
     """Person id → the kind of exemption that holds today for this set."""
-    holds = Exemption.objects.filter(Q(expires_on=None) | Q(expires_on__gt=today), assigned_set=assigned_set, person__in=list(people), state="granted")
-    return dict(holds.values_list("person_id", "kind"))
+    return {person: kind for (_set, person), kind in excuses_in([assigned_set], people, today=today).items()}
+
+
+def excuses_in(sets: Iterable[int], people: Iterable[int], *, today: date) -> dict[tuple[int, int], str]:
+    """Set id and person id → the kind of exemption that holds today."""
+    holds = Exemption.objects.filter(Q(expires_on=None) | Q(expires_on__gt=today), assigned_set__in=list(sets), person__in=list(people), state="granted")
+    return {(assigned_set, person): kind for assigned_set, person, kind in holds.values_list("assigned_set_id", "person_id", "kind")}
 
 
 def waiting_exemptions() -> QuerySet[Exemption]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.assignments import queries, rules
 from courses.assignments.models import AssignedSet, Assignment, Grounds, SetModule, Strength
-from courses.assignments.queries.exemptions import excuses
 from courses.assignments.services.pausing import move_by_absence
 from courses.assignments.sources import page_of
 from courses.catalogue.models import Module
@@ -55,26 +54,34 @@ def assign(*, grounds: Grounds, recipients: Iterable[Recipient], now: datetime) 
 
     Everybody gets one message with the reason. Returns the new assignments. Raises PhaseOneIsNeverRequired.
     """
-    wanted = {one.person: one for one in recipients}
-    for person in queries.live().filter(assigned_set=grounds.assigned_set_id, person__in=wanted).values_list("person_id", flat=True):
-        wanted.pop(person)
+    return assign_together(given=[(grounds, recipients)], now=now)
+
+
+@transaction.atomic
+def assign_together(*, given: Iterable[tuple[Grounds, Iterable[Recipient]]], now: datetime) -> list[Assignment]:
+    """The same for several sets at once, in as many questions as for one."""
+    wanted = {(grounds.assigned_set_id, one.person): (grounds, one) for grounds, recipients in given for one in recipients}
     if not wanted:
         return []
-    if grounds.strength == Strength.REQUIRED and queries.has_phase_one(grounds.assigned_set):
-        raise PhaseOneIsNeverRequired
-    finished = _who_finished(grounds.assigned_set_id, wanted)
-    excused = excuses(grounds.assigned_set_id, wanted, today=timezone.localdate(now))
+    sets, people = {one_set for one_set, _person in wanted}, {person for _set, person in wanted}
+    for pair in queries.live().filter(assigned_set__in=sets, person__in=people).values_list("assigned_set_id", "person_id"):
+        wanted.pop(pair, None)
+    for grounds in {grounds.pk: grounds for grounds, _one in wanted.values()}.values():
+        if grounds.strength == Strength.REQUIRED and queries.has_phase_one(grounds.assigned_set):
+            raise PhaseOneIsNeverRequired
+    finished = _who_finished(wanted)
+    excused = queries.excuses_in(sets, people, today=timezone.localdate(now))
     rows = [
         Assignment(
-            person_id=one.person, assigned_set_id=grounds.assigned_set_id, grounds=grounds, matched=one.matched, due_on=one.due_on, assigned_at=now,
-            completed_at=now if one.person in finished else None, excused=excused.get(one.person, ""),
-            valid_until=rules.valid_until(timezone.localdate(finished[one.person]), grounds.period_months) if one.person in finished else None,
+            person_id=one.person, assigned_set=grounds.assigned_set, grounds=grounds, matched=one.matched, due_on=one.due_on, assigned_at=now,
+            completed_at=now if pair in finished else None, excused=excused.get(pair, ""),
+            valid_until=rules.valid_until(timezone.localdate(finished[pair]), grounds.period_months) if pair in finished else None,
         )
-        for one in wanted.values()
+        for pair, (grounds, one) in wanted.items()
     ]  # fmt: skip
     move_by_absence(rows, now=now)
     made = Assignment.objects.bulk_create(rows, batch_size=500)
-    tell([one for one in made if is_still_to_do(one)], "track_assigned", grounds=grounds)
+    tell([one for one in made if is_still_to_do(one)], "track_assigned")
     return made
 
 
@@ -164,18 +171,21 @@ def person_left(*, person: User, now: datetime) -> None:
 
 def tell(assignments: Collection[Assignment], kind: str, *, grounds: Grounds | None = None, why: str = "") -> None:
     """One message per person, with the title, the reason and the date."""
-    people = User.objects.in_bulk([one.person_id for one in assignments])
-    told = []
+    if not assignments:
+        return
+    people = User.objects.in_bulk({one.person_id for one in assignments})
+    about, days, told = {}, {}, []
     for one in assignments:
-        on = grounds or one.grounds
-        assigned_set = grounds.assigned_set if grounds else one.assigned_set
-        told.append((people[one.person_id], {
-            "title": both_languages(assigned_set, "title"), "reason": both_languages(on, "reason"), "rule": both_languages(on, "rule"),
-            "strength": on.strength, "why": why,
-            "due_on": day_in_both(one.due_on), "url": page_of(assigned_set.source, assigned_set.key),
-        }))  # fmt: skip
-    if told:
-        notify_all(told, kind)
+        on, assigned_set = grounds or one.grounds, grounds.assigned_set if grounds else one.assigned_set
+        if on.pk not in about:
+            about[on.pk] = {
+                "title": both_languages(assigned_set, "title"), "reason": both_languages(on, "reason"), "rule": both_languages(on, "rule"),
+                "strength": on.strength, "why": why, "url": page_of(assigned_set.source, assigned_set.key),
+            }  # fmt: skip
+        if one.due_on not in days:
+            days[one.due_on] = day_in_both(one.due_on)
+        told.append((people[one.person_id], about[on.pk] | {"due_on": days[one.due_on]}))
+    notify_all(told, kind)
 
 
 def day_in_both(day: date | None) -> dict[str, str] | str:
@@ -208,17 +218,22 @@ def _excuse_again(assignments: Collection[Assignment], *, now: datetime) -> None
     """An exemption may have come or gone while the assignment was ended."""
     for one_set in {one.assigned_set_id for one in assignments}:
         rows = [row for row in assignments if row.assigned_set_id == one_set]
-        excused = excuses(one_set, [row.person_id for row in rows], today=timezone.localdate(now))
+        excused = queries.excuses(one_set, [row.person_id for row in rows], today=timezone.localdate(now))
         for row in rows:
             row.excused = excused.get(row.person_id, "")
 
 
-def _who_finished(assigned_set: int, people: Iterable[int]) -> dict[int, datetime]:
-    """Who has finished every counting module, and when the last of them."""
-    modules = queries.counting_modules([assigned_set])[assigned_set]
-    if not modules:
-        return {}
-    return {person: max(done.values()) for person, done in queries.completed_modules(people, modules).items() if done.keys() >= modules}
+def _who_finished(wanted: Collection[tuple[int, int]]) -> dict[tuple[int, int], datetime]:
+    """Of these pairs of set and person those in which every counting module is finished, with when the last of them was."""
+    modules = queries.counting_modules({one_set for one_set, _person in wanted})
+    done = queries.completions({person for _set, person in wanted}, set().union(*modules.values()))
+    found = {}
+    for one_set, person in wanted:
+        if modules[one_set] and person in done:
+            counted = queries.counting_in(done[person], modules[one_set])
+            if counted.keys() >= modules[one_set]:
+                found[one_set, person] = max(counted.values())
+    return found
 
 
 def _is_required_of_somebody(assigned_set: AssignedSet) -> bool:

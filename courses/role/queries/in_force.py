@@ -16,6 +16,7 @@ class InForce:
 
     track: int
     assigned_set: int
+    application: int
     rule: rules.Rule
     is_being_applied: bool
 
@@ -36,4 +37,4 @@ def rules_in_force() -> list[InForce]:
             for key, at, stored in Application.objects.filter(pk__in=unread).order_by().values_list("pk", "requested_at", "rule")
         )
     busy = {Application.State.QUEUED, Application.State.RUNNING, Application.State.FAILED}
-    return [InForce(track, assigned_set, _read[key, at], state in busy) for track, assigned_set, key, at, state in rows]
+    return [InForce(track, assigned_set, key, _read[key, at], state in busy) for track, assigned_set, key, at, state in rows]

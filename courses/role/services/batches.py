@@ -1,11 +1,13 @@
 """One batch of an application: the next people, what changes for them, and the rows that undoing reads."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
+from courses.assignments import queries as assignment_queries
 from courses.assignments import services as assignments
 from courses.assignments.models import Assignment, Grounds
 from courses.assignments.rules import Terms, due_date
@@ -47,6 +49,20 @@ def come_in(track: Track, application: Application, people: list[int], *, now: d
             [ApplicationChange(application=application, person_id=one.person_id, assignment=one, kind=Kind.IN) for one in made]
         )
     return len(made)
+
+
+def come_in_together(coming: Sequence[tuple[Track, rules.Rule, Collection[int]]], *, known: Mapping[int, rules.Facts], now: datetime) -> list[Assignment]:
+    """Several tracks for the people whom their rules in force mean, in as many questions as for one track. `known` has the facts of everybody."""
+    modules = assignment_queries.counting_modules([track.assigned_set_id for track, _rule, _people in coming])
+    matched = {(track.pk, person): rules.matched(rule, known[person]) or [] for track, rule, people in coming for person in people}
+    names = audience.names_in(one for found in matched.values() for one in found)
+    given = []
+    for track, _rule, people in coming:
+        if track.in_force is not None and track.in_force.grounds is not None:
+            terms, count = terms_in(track.in_force), len(modules[track.assigned_set_id])
+            who = [Recipient(one, _due(terms, known[one], count, now), sentences.as_kept(matched[track.pk, one], names)) for one in people]
+            given.append((track.in_force.grounds, who))
+    return assignments.assign_together(given=given, now=now)
 
 
 def recipients(track: Track, application: Application, people: list[int], *, now: datetime) -> list[Recipient]:

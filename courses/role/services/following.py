@@ -1,24 +1,28 @@
 """Keeping up with people who change: the same day for one person, and every night for everybody (§3.7, §3.12)."""
 
-from collections.abc import Iterator
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from courses.assignments import services as assignments
 from courses.assignments.models import Assignment
 from courses.role import rules
 from courses.role.everybody import Everybody
-from courses.role.models import Application, Track
+from courses.role.models import Track
 from courses.role.queries import audience
-from courses.role.queries.difference import COMES_IN, GOES_OUT, people_with_side
-from courses.role.queries.in_force import rules_in_force
+from courses.role.queries.in_force import InForce, rules_in_force
 from courses.role.services import batches
 from lms.audit.services import record
-from lms.lib.locks import lock
+from lms.lib.locks import lock_all
+from lms.lib.many_rows import chunks
+from lms.lib.refusals import Busy
 from lms.people.models import User
 
+log = logging.getLogger(__name__)
+Pair = tuple[InForce, int]
 BATCH = 500
 
 
@@ -37,70 +41,75 @@ def follow_person(*, person: User, now: datetime) -> None:
     for one in rules_in_force():
         fits, own = rules.matched(one.rule, facts) is not None, has.get(one.assigned_set)
         if fits and own is None:
-            coming.append(one.track)
+            coming.append(one)
         elif own is not None and not fits and not one.is_being_applied:
             going.append(own)
     if going:
         assignments.end(assignments=going, why=Assignment.Ended.RULE, now=now)
-    for track in _in_force().filter(pk__in=coming) if coming else []:
-        if track.in_force is not None:
-            batches.come_in(track, track.in_force, [person.pk], now=now, keep_changes=False)
+    if coming:
+        tracks = _as_measured(coming)
+        batches.come_in_together([(tracks[one.track], one.rule, [person.pk]) for one in coming if one.track in tracks], known={person.pk: facts}, now=now)
 
 
 def follow_everybody(*, now: datetime) -> tuple[int, int]:
-    """Measure everybody against every rule in force, in batches; only differences are read. Returns how many came in and went out."""
+    """Measure everybody against every rule in force; only differences are read, and worked off in batches whatever track they are of.
+
+    Returns how many came in and went out. A batch whose tracks HR is changing at this moment is left to the next night.
+    """
     came_in = went_out = 0
-    everybody = audience.everybody()
-    for track in list(_in_force()):
-        if track.in_force is None or _is_being_applied(track.in_force):
+    for pairs in chunks(_differences(audience.everybody()), BATCH):
+        try:
+            inside, outside = _follow_batch(pairs, now=now)
+        except Busy:
+            log.warning("Tracks were busy; %s people wait for the next night", len(pairs))
             continue
-        inside, outside = _follow_track(track, everybody, now=now)
-        came_in, went_out = came_in + inside, went_out + outside
-        if inside or outside:
-            record(None, "track.followed", track, changes={"in": [0, inside], "out": [0, outside]})
-    return came_in, went_out
-
-
-def _follow_track(track: Track, everybody: Everybody, *, now: datetime) -> tuple[int, int]:
-    """One question when there is nothing to do; otherwise batches of those for whom something changes, measured again under the lock."""
-    if track.in_force is None:
-        return 0, 0
-    meant = everybody.meant_by(rules.rule_from(track.in_force.rule))
-    has = set(Assignment.objects.filter(assigned_set=track.assigned_set_id, ended_at=None).values_list("person_id", flat=True))
-    came_in = went_out = 0
-    for people in _in_batches(sorted(meant ^ has)):
-        inside, outside = _follow_batch(track, people, now=now)
         came_in, went_out = came_in + inside, went_out + outside
     return came_in, went_out
 
 
-def _in_batches(people: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(people), BATCH):
-        yield people[start : start + BATCH]
+def _differences(everybody: Everybody) -> Iterator[Pair]:
+    """Who has a track and should not, or should and has not, by one question for each track."""
+    for one in rules_in_force():
+        if not one.is_being_applied:
+            has = set(Assignment.objects.filter(assigned_set=one.assigned_set, ended_at=None).values_list("person_id", flat=True))
+            for person in sorted(everybody.meant_by(one.rule) ^ has):
+                yield one, person
 
 
 @transaction.atomic
-def _follow_batch(track: Track, people: list[int], *, now: datetime) -> tuple[int, int]:
-    """These people, measured again under the lock; nobody when HR began to change the track meanwhile."""
-    track = lock(track)
-    application = track.in_force
-    if application is None or _is_being_applied(application):
-        return 0, 0
-    rule = rules.rule_from(application.rule)
-    sides = dict(people_with_side(track, rule, among=people).values_list("pk", "side"))
-    leaving = [person for person, side in sides.items() if side == GOES_OUT]
-    going = list(
-        Assignment.objects.filter(person__in=leaving, assigned_set=track.assigned_set_id, ended_at=None).select_related("person", "grounds", "assigned_set")
-    )
-    assignments.end(assignments=going, why=Assignment.Ended.RULE, now=now)
-    coming = [person for person, side in sides.items() if side == COMES_IN]
-    return batches.come_in(track, application, coming, now=now, keep_changes=False), len(going)
+def _follow_batch(pairs: Sequence[Pair], *, now: datetime) -> tuple[int, int]:
+    """These people and tracks, measured again under the lock; a track that HR began to change meanwhile is left alone."""
+    lock_all(Track, sorted({one.track for one, _person in pairs}))
+    tracks = _as_measured([one for one, _person in pairs])
+    pairs = [(one, person) for one, person in pairs if one.track in tracks]
+    people = {person for _one, person in pairs}
+    known = audience.facts_about(people)
+    live = Assignment.objects.filter(assigned_set__in={one.assigned_set for one, _person in pairs}, person__in=people, ended_at=None)
+    has = {(one_set, person): pk for pk, one_set, person in live.values_list("pk", "assigned_set_id", "person_id")}
+    going: dict[int, list[int]] = defaultdict(list)
+    coming: dict[int, list[int]] = defaultdict(list)
+    for one, person in pairs:
+        fits, own = person in known and rules.matched(one.rule, known[person]) is not None, has.get((one.assigned_set, person))
+        if fits and own is None:
+            coming[one.track].append(person)
+        elif own is not None and not fits:
+            going[one.track].append(own)
+    ids = [pk for some in going.values() for pk in some]
+    if ids:
+        leaving = list(Assignment.objects.filter(pk__in=ids).select_related("person", "grounds", "assigned_set"))
+        assignments.end(assignments=leaving, why=Assignment.Ended.RULE, now=now)
+    rule_of = {one.track: one.rule for one, _person in pairs}
+    made = batches.come_in_together([(tracks[track], rule_of[track], some) for track, some in coming.items()], known=known, now=now) if coming else []
+    inside = Counter(one.assigned_set_id for one in made)
+    for track in tracks.values():
+        figures = {"in": [0, inside[track.assigned_set_id]], "out": [0, len(going[track.pk])]}
+        if any(count for _before, count in figures.values()):
+            record(None, "track.followed", track, changes=figures)
+    return len(made), len(ids)
 
 
-def _in_force() -> QuerySet[Track]:
-    return Track.objects.filter(state=Track.State.OPEN, in_force__isnull=False).select_related("in_force__grounds__assigned_set", "assigned_set").order_by("pk")
-
-
-def _is_being_applied(application: Application) -> bool:
-    """While it is applied, it will meet everybody itself; who goes out must be written down there, so that undo knows."""
-    return application.state in {Application.State.QUEUED, Application.State.RUNNING, Application.State.FAILED}
+def _as_measured(measured: Iterable[InForce]) -> dict[int, Track]:
+    """The tracks, with what their rule in force says, of which that rule is still the one that was measured."""
+    rule_of = {one.track: one.application for one in measured}
+    tracks = Track.objects.filter(pk__in=rule_of, state=Track.State.OPEN).select_related("in_force__grounds__assigned_set", "assigned_set").order_by("pk")
+    return {track.pk: track for track in tracks if track.in_force_id == rule_of[track.pk]}
