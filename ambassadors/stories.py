@@ -16,6 +16,7 @@ def join() -> None:
     """Add the pieces to the pages of learning."""
     slots.add_piece(slots.Piece(slots.MODULE_ASIDE, 30, "ambassadors/_stories.html", _of_module))
     slots.add_piece(slots.Piece(slots.LESSON_ASIDE, 30, "ambassadors/_stories.html", _of_lesson))
+    slots.add_piece(slots.Piece(slots.LESSON_ASIDE, 35, "ambassadors/_ask_here.html", _ask_here))
     slots.add_piece(slots.Piece(slots.SESSION_ASIDE, 30, "ambassadors/_stories.html", _of_session))
     slots.add_piece(slots.Piece(slots.MODULE_MAIN, 40, "ambassadors/_questions.html", _questions_of_module))
     slots.add_piece(slots.Piece(slots.SESSION_ASIDE, 40, "ambassadors/_agenda.html", _agenda_of_session))
@@ -54,6 +55,11 @@ def _of_lesson(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] |
         return None
     posts = queries.stories_for(request.user, module=subject.module, lesson_id=subject.lesson.pk, at_most=1)  # type: ignore[arg-type]
     return {"posts": posts, "story_balance": None, "ask_module": None} if posts else None
+
+
+def _ask_here(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
+    """The way from a lesson to the questions of its module. No query."""
+    return {"questions_url": f"{reverse('module', args=[subject.module.key])}#questions"} if subject.module else None
 
 
 def _of_session(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from courses.assignments.models import (
 from courses.authoring.models import LessonCheck, LessonDraft, LessonFlag, SetAsideText
 from courses.catalogue.models import Attachment, Course, Lesson, LessonVersion, Module, Stance
 from courses.certificates.models import Certificate, CertificateOffer, CertificateRun
+from courses.content.reflections.models import Reflection
 from courses.enrolment.models import Enrolment
 from courses.live_sessions.models import (
     Attendance,
@@ -84,6 +85,7 @@ __all__ = [
     "PulseAnswer",
     "Question",
     "Quiz",
+    "Reflection",
     "Refreshed",
     "Reminder",
     "SessionDate",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.translation import override
+from django.utils.translation import gettext as _
 
 from courses.assessment.models import Question, Quiz
 from courses.assessment.queries.attempts import questions_in_use
@@ -93,15 +93,15 @@ class _Reader:
     def mapping(self, node: yaml.Node | None, what: str, names: Iterable[str] | None) -> dict[str, yaml.Node]:
         """The entries of a mapping that has only these names; None allows every name that is a key."""
         if not isinstance(node, yaml.MappingNode):
-            self.fault(node, f"{what} is made of lines 'name: value'")
+            self.fault(node, _("%(what)s is made of lines 'name: value'") % {"what": what})
             return {}
         found: dict[str, yaml.Node] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in found:
-                self.fault(key_node, f"{key} stands here twice")
+                self.fault(key_node, _("%(key)s stands here twice") % {"key": key})
             elif (names is not None and key not in names) or (names is None and not KEY.fullmatch(key)):
-                self.fault(key_node, f"{key} is not known here")
+                self.fault(key_node, _("%(key)s is not known here") % {"key": key})
             found[key] = value_node
         return found
 
@@ -109,11 +109,11 @@ class _Reader:
         if node is None:
             return ""
         if not isinstance(node, yaml.ScalarNode):
-            self.fault(node, f"{name} is text")
+            self.fault(node, _("%(name)s is text") % {"name": name})
             return ""
         value = str(node.value).strip()
         if len(value) > most:
-            self.fault(node, f"{name} is longer than {most} characters")
+            self.fault(node, _("%(name)s is longer than %(most)s characters") % {"name": name, "most": most})
         return value[:most]
 
     def number(self, node: yaml.Node | None, name: str, *, usual: int, most: int) -> int:
@@ -121,27 +121,27 @@ class _Reader:
         if not value:
             return usual
         if not value.isascii() or not value.isdigit() or int(value) > most:
-            self.fault(node, f"{name} is {value!r}; write a whole number from 0 to {most}")
+            self.fault(node, _("%(name)s is %(value)s; write a whole number from 0 to %(most)s") % {"name": name, "value": repr(value), "most": most})
             return usual
         return int(value)
 
     def flag(self, node: yaml.Node | None, name: str) -> bool:
         value = self.text(node, name, most=10)
         if value not in {"", "true", "false"}:
-            self.fault(node, f"{name} is {value!r}; write true or false")
+            self.fault(node, _("%(name)s is %(value)s; write true or false") % {"name": name, "value": repr(value)})
         return value == "true"
 
     def rows(self, node: yaml.Node | None, name: str) -> list[yaml.Node]:
         if isinstance(node, yaml.SequenceNode):
             return list(node.value)
-        self.fault(node, f"{name} is a list: lines that begin with '- '")
+        self.fault(node, _("%(name)s is a list: lines that begin with '- '") % {"name": name})
         return []
 
 
 def read(markdown: Path, files: Mapping[str, Path], faults: Faults) -> QuizForm | None:
     """The quiz of the lesson in `markdown`; None, with faults, when it cannot be read. Nothing is stored."""
     if SUFFIX not in files:
-        faults.add(markdown, 1, f"the file with the questions is missing: {markdown.name.partition('.')[0]}{SUFFIX}")
+        faults.add(markdown, 1, _("the file with the questions is missing: %(name)s%(suffix)s") % {"name": markdown.name.partition(".")[0], "suffix": SUFFIX})
         return None
     reader = _Reader(files[SUFFIX], faults)
     node = _compose(reader)
@@ -153,7 +153,7 @@ def read(markdown: Path, files: Mapping[str, Path], faults: Faults) -> QuizForm 
     seen: dict[str, int] = {}
     questions = tuple(_read_question(reader, row, seen) for row in rows)
     if not 0 < len(rows) <= services.MOST_QUESTIONS:
-        reader.fault(top.get("questions"), f"a quiz has 1 to {services.MOST_QUESTIONS} questions")
+        reader.fault(top.get("questions"), _("a quiz has 1 to %(most_questions)s questions") % {"most_questions": services.MOST_QUESTIONS})
     return QuizForm(
         numbers["pass_mark"],
         numbers["attempts"],
@@ -168,17 +168,17 @@ def _compose(reader: _Reader) -> yaml.Node | None:
     try:
         node: yaml.Node | None = yaml.compose(reader.path.read_bytes().decode("utf-8"), Loader=yaml.BaseLoader)
     except UnicodeDecodeError as problem:
-        reader.fault(None, f"this is not UTF-8 (byte {problem.start})")
+        reader.fault(None, _("this is not UTF-8 (byte %(start)s)") % {"start": problem.start})
         return None
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
-        reader.faults.add(reader.path, line, f"the file cannot be read ({problem.problem}); quote a value that contains ': '")
+        reader.faults.add(reader.path, line, _("the file cannot be read here; quote a value that contains ': '"))
         return None
     except (yaml.YAMLError, RecursionError):
-        reader.fault(None, "the file holds something that is not allowed")
+        reader.fault(None, _("the file holds something that is not allowed"))
         return None
     if node is None:
-        reader.fault(None, "the file is empty")
+        reader.fault(None, _("the file is empty"))
     return node
 
 
@@ -190,7 +190,7 @@ def _read_pools(reader: _Reader, top: dict[str, yaml.Node], questions: tuple[Que
         there = sum(one.pool == name for one in questions)
         found[name] = reader.number(node, f"the number of {name}", usual=0, most=services.MOST_QUESTIONS)
         if not 1 <= found[name] <= there:
-            reader.fault(node, f"the pool {name} has {there} questions; draw 1 to {there} of them")
+            reader.fault(node, _("the pool %(name)s has %(there)s questions; draw 1 to %(there)s of them") % {"name": name, "there": there})
     return found
 
 
@@ -198,28 +198,27 @@ def _read_question(reader: _Reader, row: yaml.Node, seen: dict[str, int]) -> Que
     found = reader.mapping(row, "a question", ("key", "kind", "checks", "pool", *_TEXTS, "capitals", "options"))
     key = reader.text(found.get("key"), "key", most=80)
     if not KEY.fullmatch(key):
-        reader.fault(found.get("key", row), f"key holds {key!r}; use lower-case letters, digits and hyphens")
+        reader.fault(found.get("key", row), _("key holds %(key)s; use lower-case letters, digits and hyphens") % {"key": repr(key)})
     elif key in seen:
-        reader.fault(found["key"], f"the key {key!r} is already used in line {seen[key]}")
+        reader.fault(found["key"], _("the key %(key)s is already used in line %(seen)s") % {"key": repr(key), "seen": seen[key]})
     seen.setdefault(key, row.start_mark.line + 1)
     kind = reader.text(found.get("kind"), "kind", most=20)
     pool = reader.text(found.get("pool"), "pool", most=40)
     checks = reader.text(found.get("checks"), "checks", most=180)
     if pool and not KEY.fullmatch(pool):
-        reader.fault(found["pool"], f"pool holds {pool!r}; use lower-case letters, digits and hyphens")
+        reader.fault(found["pool"], _("pool holds %(pool)s; use lower-case letters, digits and hyphens") % {"pool": repr(pool)})
     if checks and not checks.startswith(_REFERENCES):
-        reader.fault(found["checks"], "checks is lesson:module/lesson or clause:key")
+        reader.fault(found["checks"], _("checks is lesson:module/lesson or clause:key"))
     texts = {name: reader.text(found.get(name), name, most=most) for name, most in _TEXTS.items()}
     form = QuestionForm(
         kind=kind, text_nl=texts["question_nl"], text_en=texts["question_en"], options=_read_options(reader, found.get("options")), why_nl=texts["why_nl"],
         why_en=texts["why_en"], checks=checks, pool=pool, is_case_sensitive=reader.flag(found.get("capitals"), "capitals"), key=key,
     )  # fmt: skip
     if kind not in KINDS:
-        reader.fault(found.get("kind", row), f"kind is {kind!r}; choose one of: {', '.join(KINDS)}")
+        reader.fault(found.get("kind", row), _("kind is %(kind)s; choose one of: %(names)s") % {"kind": repr(kind), "names": ", ".join(KINDS)})
         return form
-    with override("en"):  # faults of a folder are for its writer, in the language of the files
-        for sentence in services.missing(form):
-            reader.fault(row, str(sentence))
+    for sentence in services.missing(form):
+        reader.fault(row, str(sentence))
     return form
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.assignments import away, feeding, leaving, on_person_page, queries, services
+from courses.assignments import away, feeding, leaving, on_person_page, periods, queries, services
 from courses.assignments.queries.team import stands_in_now
 from courses.live_sessions import required_use
 from courses.progress.models import ModuleCompletion
-from courses.progress.notices import when_module_completed
+from courses.progress.notices import add_periods, when_module_completed
 from lms.notifications import feeds, kinds
 from lms.people.access import DEPUTY, add_role_source
 from lms.people.models import User
@@ -54,6 +54,7 @@ def join() -> None:
         ),
     )  # fmt: skip
     feeds.add_source(feeding.entries)
+    add_periods(periods.periods)
     privacy_facts.add(
         privacy_facts.Fact(
             models=("courses.Assignment", "courses.Reminder"),

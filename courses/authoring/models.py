@@ -11,6 +11,7 @@ from courses.catalogue.models import Lesson, LessonVersion
 from lms.lib.bilingual import Bilingual
 
 WORDS = ("title_nl", "title_en", "body_nl", "body_en")
+LINKS = ("link_nl", "link_en")
 
 
 class LessonDraft(models.Model):
@@ -24,10 +25,13 @@ class LessonDraft(models.Model):
     body_en = models.TextField(blank=True)
     media_nl = models.JSONField(default=dict, blank=True)
     media_en = models.JSONField(default=dict, blank=True)
+    link_nl = models.CharField(max_length=500, blank=True, default="", db_default="")
+    link_en = models.CharField(max_length=500, blank=True, default="", db_default="")
     is_open = models.BooleanField(default=False, help_text="Something in it is not published yet.")
     is_substantial = models.BooleanField(default=False)
     what_changed_nl = models.CharField(max_length=300, blank=True)
     what_changed_en = models.CharField(max_length=300, blank=True)
+    question = models.JSONField(null=True, blank=True, help_text="Whole or not: kept while its author decides.")
     says_the_same = models.BooleanField(default=False, help_text="Both languages say the same, although only one was changed.")
     is_in_one_language = models.BooleanField(default=False, help_text="On purpose, for now.")
     publish_at = models.DateTimeField(null=True, blank=True)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from courses.catalogue.folders.faults import Faults
 from courses.catalogue.lesson_content import LessonContent
 from courses.catalogue.models import Lesson, LessonVersion
+from courses.catalogue.rules import NO_LINK
 
 Label = str | Promise
 
@@ -22,10 +23,12 @@ class LessonKind:
     `facts(minutes)` are the words of a list, such as "Quiz, 5 minutes". `missing(lesson, content)` gives sentences that stand between the lesson and
     publishing, beside title, alternative texts, `needs` and `needs_text`, which are looked at for every kind.
     `piece(request, lesson, version)` gives a template and its values for the player, between the title and the buttons; the template is drawn with the
-    values of the page too. The version may be one that is not stored yet (a preview). None: the lesson is its text.
+    values of the page too; its value `text_first` puts it below the text, `script` is a file of its own. The version may be one that is not stored yet (a
+    preview). None: the lesson is its text.
     `edit_url(lesson)` is where an author edits what is special to this kind. With `finishes_itself` the player has no button "done": the part calls
     `courses.progress.services.finish_lesson`.
     `is_passed`: for completing a module it counts as a quiz that must be passed, not as a lesson that must be seen.
+    `link`, a word of rules.py: whether it has an address outside, never, always, or instead of the files in `needs`; then its text says what stands there.
     `files` are the uses of attachments with the content types that each may have, `needs` those that must be there, `text_title` stands above the text.
     In a folder the lesson may have files of its own beside its Markdown, `03-key` + one of `suffixes` (".quiz.yaml"): `write(lesson)` gives their content by
     suffix; `read(markdown, files, faults)` checks them and stores nothing, with a fault for every mistake, and what it returns goes to `store(lesson, read)`
@@ -47,6 +50,7 @@ class LessonKind:
     is_passed: bool = False
     files: Mapping[str, frozenset[str]] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    link: str = NO_LINK
     needs_text: bool = False
     text_title: Label = ""
     suffixes: tuple[str, ...] = ()

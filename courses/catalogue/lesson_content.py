@@ -13,3 +13,5 @@ class LessonContent:
     body_en: str = ""
     media_nl: dict[str, int] = field(default_factory=dict)
     media_en: dict[str, int] = field(default_factory=dict)
+    link_nl: str = ""
+    link_en: str = ""

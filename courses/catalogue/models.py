@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.catalogue.change_questions import ChangeQuestion, from_stored
 from courses.phases import PhaseKey
 from lms.lib.bilingual import Bilingual
 from lms.people.models import Unit
@@ -189,10 +190,13 @@ class LessonVersion(models.Model):
     media_nl = models.JSONField(default=dict, blank=True, help_text="Ids of attachments by use: video, captions, poster, document.")
     media_en = models.JSONField(default=dict, blank=True)
     media = Bilingual()
+    link_nl = models.CharField(max_length=500, blank=True, default="", db_default="", help_text="An address outside, for the kinds of lesson that have one.")
+    link_en = models.CharField(max_length=500, blank=True, default="", db_default="")
     is_substantial = models.BooleanField(default=False)
     what_changed_nl = models.CharField(max_length=300, blank=True)
     what_changed_en = models.CharField(max_length=300, blank=True)
     what_changed = Bilingual()
+    question = models.JSONField(null=True, blank=True, help_text="The one question about the change, or nothing; see change_questions.py.")
     behind = models.CharField(max_length=2, blank=True, help_text="The language whose text is older than the other one.")
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -204,6 +208,11 @@ class LessonVersion(models.Model):
             models.UniqueConstraint(fields=["lesson", "number"], name="one_version_per_number"),
             models.CheckConstraint(condition=~Q(title_nl="", title_en=""), name="version_has_a_title"),
         ]
+
+    @property
+    def asks(self) -> ChangeQuestion:
+        """The one question about what changed; it is false when nothing is asked."""
+        return from_stored(self.question or {})
 
 
 class Attachment(models.Model):

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue import notices, rules
+from courses.catalogue.change_questions import ChangeQuestion, stored_form
 from courses.catalogue.kinds import Label, kind_of
 from courses.catalogue.lesson_content import LessonContent
 from courses.catalogue.models import Course, Lesson, LessonVersion, Module, State
@@ -24,6 +25,9 @@ _SENTENCES = {
     rules.VIDEO: _("The video is missing."),
     rules.CAPTIONS: _("The captions of the video are missing."),
     rules.DOCUMENT: _("The document is missing."),
+    rules.LINK: _("The address is missing."),
+    rules.WRONG_LINK: _("The address is not one that a browser can open. It begins with https:// and names a website."),
+    rules.IN_WORDS: _("The video stands elsewhere. Write here in words what can be seen and heard in it, for people who cannot follow it."),
 }
 
 
@@ -42,13 +46,15 @@ def missing_for_publishing(*, lesson: Lesson, content: LessonContent) -> list[La
     kind = kind_of(lesson)
     found: list[str] = []
     languages = [
-        (content.title_nl, content.body_nl, content.media_nl),
-        (content.title_en, content.body_en, content.media_en),
+        (content.title_nl, content.body_nl, content.media_nl, content.link_nl),
+        (content.title_en, content.body_en, content.media_en, content.link_en),
     ]
     used = [one for one in languages if any(one)] or languages[:1]
-    for title, body, media in used:
+    for title, body, media, link in used:
         without_alt = len(re.findall(r"<img(?![^>]*\salt=\"[^\"]*\S[^\"]*\")", body))
-        found += rules.missing_in(title=title, body=body, needs_text=kind.needs_text, needs=kind.needs, media=media, images_without_alt=without_alt)
+        found += rules.missing_in(
+            title=title, body=body, needs_text=kind.needs_text, needs=kind.needs, media=media, images_without_alt=without_alt, takes_link=kind.link, link=link
+        )
     return [_SENTENCES[name] for name in dict.fromkeys(found)] + (kind.missing(lesson, content) if kind.missing else [])
 
 
@@ -62,6 +68,7 @@ def publish_lesson(
     is_substantial: bool = False,
     what_changed_nl: str = "",
     what_changed_en: str = "",
+    question: ChangeQuestion | None = None,
     behind: str = "",
     loaded_digest: str = "",
 ) -> LessonVersion:
@@ -83,9 +90,12 @@ def publish_lesson(
         body_en=sanitised(content.body_en),
         media_nl=content.media_nl,
         media_en=content.media_en,
+        link_nl=content.link_nl,
+        link_en=content.link_en,
         is_substantial=is_substantial and last > 0,
         what_changed_nl=what_changed_nl,
         what_changed_en=what_changed_en,
+        question=stored_form(question) or None if question and is_substantial and last > 0 else None,
         behind=behind,
         published_at=now,
         published_by=by,

@@ -43,6 +43,7 @@ READY = kinds.Kind(
 
 def join() -> None:
     notices.when_module_completed(services.give_for)
+    notices.when_learnt_again(services.renew_for)
     slots.add_piece(slots.Piece(slots.MODULE_ASIDE, 15, "courses/certificates/_at_module.html", _at_module))
     navigation.add_link(navigation.MenuLink(_("My certificates"), "my_certificates", "award", 24))
     kinds.register(READY)

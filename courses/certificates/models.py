@@ -37,7 +37,7 @@ class CertificateOffer(models.Model):
 
 
 class Certificate(models.Model):
-    """Given once to a person for an offer. Name and titles are as they were on that day. Whoever has the number may check it."""
+    """Given to a person for an offer, and again when it is renewed. Name and titles are as they were on that day. Whoever has the number may check it."""
 
     offer = models.ForeignKey(CertificateOffer, on_delete=models.PROTECT, related_name="certificates")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -53,11 +53,12 @@ class Certificate(models.Model):
     completed_at = models.DateTimeField()
     issued_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True, blank=True)
+    is_current = models.BooleanField(default=True, db_default=True, help_text="Not renewed since: one of a person and an offer at a time.")
     badge = models.JSONField(help_text="The signed Open Badge, as it was given.")
 
     class Meta:
         ordering = ["-issued_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["offer", "person"], name="one_certificate_of_an_offer")]
+        constraints = [models.UniqueConstraint(fields=["offer", "person"], condition=Q(is_current=True), name="one_current_certificate_of_an_offer")]
 
     def __str__(self) -> str:
         return self.number

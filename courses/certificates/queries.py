@@ -5,13 +5,21 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from courses.catalogue.models import Course, Module, State
 from courses.catalogue.queries import modules_for
 from courses.certificates.models import Certificate, CertificateOffer
+from courses.progress.changes import Change, changes_for
 from courses.progress.models import ModuleCompletion
 from lms.people.models import User
 
 
 def certificates_of(person: User) -> QuerySet[Certificate]:
-    """The person's own, the latest first."""
-    return Certificate.objects.filter(person=person)
+    """The person's own, the latest first, each with its offer."""
+    return Certificate.objects.filter(person=person).select_related("offer__module", "offer__course", "person")
+
+
+def changes_before(certificate: Certificate) -> list[Change]:
+    """What changed of substance in what this certificate is for, and its person has not read."""
+    offer = certificate.offer
+    changes = changes_for(certificate.person)
+    return [one for one in changes if (one.lesson.module_id == offer.module_id if offer.module_id else one.lesson.module.course_id == offer.course_id)]
 
 
 def certificate_numbered(number: str) -> Certificate | None:
@@ -31,7 +39,7 @@ def offers_for(module: Module) -> QuerySet[CertificateOffer]:
 
 def offers_at(module: Module, person: User) -> QuerySet[CertificateOffer]:
     """The offers of a module and its course, each with the `number` of this person's certificate, if there is one; also of one that is off since."""
-    mine = Certificate.objects.filter(offer=OuterRef("pk"), person=person).values("number")[:1]
+    mine = Certificate.objects.filter(offer=OuterRef("pk"), person=person, is_current=True).values("number")[:1]
     found = CertificateOffer.objects.filter(Q(module=module) | Q(course=module.course_id)).annotate(number=Subquery(mine))
     return found.filter(Q(is_on=True) | Q(number__isnull=False)).select_related("course", "module")
 

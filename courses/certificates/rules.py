@@ -1,13 +1,14 @@
 """Decisions about certificates, in plain Python."""
 
 import calendar
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import choice
 
 # Without letters and digits that look alike on paper. Sixteen of them are 79 bits: nobody guesses one.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH, GROUP = 16, 4
 
+RENEW_BEFORE = timedelta(days=61)
 VALID, EXPIRED = "valid", "expired"
 
 
@@ -33,6 +34,16 @@ def expires_at(*, issued_at: datetime, months_valid: int) -> datetime | None:
     month = issued_at.month - 1 + months_valid
     year, month = issued_at.year + month // 12, month % 12 + 1
     return issued_at.replace(year=year, month=month, day=min(issued_at.day, calendar.monthrange(year, month)[1]))
+
+
+def first_end(*ends: datetime | None) -> datetime | None:
+    """The earliest of these; None when it never ends."""
+    return min((end for end in ends if end is not None), default=None)
+
+
+def may_renew(*, expires_at: datetime | None, now: datetime) -> bool:
+    """From two months before it ends, and ever after; never when it stays valid."""
+    return expires_at is not None and now >= expires_at - RENEW_BEFORE
 
 
 def state(*, expires_at: datetime | None, now: datetime) -> str:

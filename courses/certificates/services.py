@@ -3,19 +3,20 @@
 What a person completes voluntarily is seen by that person only: giving a certificate is not written in the audit; offering one is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Course, Module
 from courses.certificates import badge, queries, rules
 from courses.certificates.models import Certificate, CertificateOffer, CertificateRun
+from courses.progress import notices
 from courses.progress.models import ModuleCompletion
 from lms.audit.services import record
 from lms.lib.bilingual import text_in
@@ -31,6 +32,18 @@ MOST_MONTHS = 120
 
 class OneThing(Refused):
     message = _("Choose one course or one module.")
+
+
+class NotYet(Refused):
+    message = _("This certificate need not be renewed yet. You can do so from two months before it ends.")
+
+
+class ByItsTrack(Refused):
+    message = _("This certificate belongs to a track that comes again. It is renewed when you have gone through that track again.")
+
+
+class ReadTheChanges(Refused):
+    message = _("Read first what changed since you learnt this; it stands below. Then you can renew the certificate.")
 
 
 class OfferIsOff(Refused):
@@ -73,14 +86,25 @@ def give_for(completion: ModuleCompletion, now: datetime) -> None:
 @transaction.atomic
 def give(*, offer: CertificateOffer, people: Iterable[tuple[User, datetime]], now: datetime) -> int:
     """A certificate for each of them, with the day on which they completed it; who has one keeps that one. Returns how many are new."""
-    made = [_made(offer, person, completed_at, now) for person, completed_at in people]
+    people = list(people)
+    months = _track_months(offer, [person.pk for person, _completed_at in people])
+    made = [_made(offer, person, completed_at, now, months.get(person.pk, 0)) for person, completed_at in people]
     Certificate.objects.bulk_create(made, ignore_conflicts=True)
     new = Certificate.objects.filter(number__in=[one.number for one in made]).select_related("person")
     titles = {"title": {"nl": text_in(offer.subject, "title", "nl"), "en": text_in(offer.subject, "title", "en")}}
     return notify_all([(one.person, titles) for one in new], "certificate_ready", url=reverse("my_certificates")) if new else 0
 
 
-def _made(offer: CertificateOffer, person: User, completed_at: datetime, now: datetime) -> Certificate:
+def _track_months(offer: CertificateOffer, people: Collection[int]) -> dict[int, int]:
+    """After how many months it comes again for these people, by a track that recurs; the shortest of a course."""
+    modules = [offer.module_id] if offer.module_id else list(Module.objects.filter(course=offer.course_id).values_list("pk", flat=True))
+    found: dict[int, int] = {}
+    for (person, _module), months in notices.periods_of(people, modules).items():
+        found[person] = min(months, found.get(person, months))
+    return found
+
+
+def _made(offer: CertificateOffer, person: User, completed_at: datetime, now: datetime, track_months: int) -> Certificate:
     subject, organisation = offer.subject, Organisation.current()
     one = Certificate(
         offer=offer,
@@ -94,7 +118,9 @@ def _made(offer: CertificateOffer, person: User, completed_at: datetime, now: da
         organisation=organisation.name if organisation else "Podium",
         completed_at=completed_at,
         issued_at=now,
-        expires_at=rules.expires_at(issued_at=now, months_valid=offer.months_valid),
+        expires_at=rules.first_end(
+            rules.expires_at(issued_at=now, months_valid=offer.months_valid), rules.expires_at(issued_at=completed_at, months_valid=track_months)
+        ),
     )
     one.badge = badge.signed(_facts(one), now=now)
     return one
@@ -125,6 +151,44 @@ def take_back(*, certificate: Certificate, by: User) -> None:
     """The person does not want it any more: the number leads nowhere from now on."""
     if certificate.person_id == by.pk:
         Certificate.objects.filter(pk=certificate.pk).delete()
+
+
+# --- renewing -----------------------------------------------------------------------------------------------------
+def renew_for(modules: dict[int, set[int]], now: datetime) -> None:
+    """People went through modules again that come again for them: what they have for these, or for their courses, is given anew."""
+    every = set().union(*modules.values())
+    offers = CertificateOffer.objects.filter(Q(module__in=every) | Q(course__modules__in=every), is_on=True).select_related("course", "module").distinct()
+    for one in offers:
+        of_it = {one.module_id} if one.module_id else set(Module.objects.filter(course=one.course_id).values_list("pk", flat=True))
+        people = [person for person, again in modules.items() if again & of_it]
+        current = Certificate.objects.filter(offer=one, person__in=people, is_current=True, expires_at__isnull=False).select_related("person")
+        _renew(one, list(current), now)
+
+
+@transaction.atomic
+def renew(*, certificate: Certificate, by: User, now: datetime) -> Certificate:
+    """The person brings a certificate up to date that has expired or soon will; what changed of substance must have been read. The old number stays as it is.
+
+    Raises NotYet, ByItsTrack, OfferIsOff, ReadTheChanges.
+    """
+    current = queries.certificates_of(by).filter(offer=certificate.offer_id, is_current=True).first()
+    if current is None or not rules.may_renew(expires_at=current.expires_at, now=now):
+        raise NotYet
+    if not current.offer.is_on:
+        raise OfferIsOff
+    if _track_months(current.offer, [by.pk]):
+        raise ByItsTrack
+    if queries.changes_before(current):
+        raise ReadTheChanges
+    _renew(current.offer, [current], now)
+    return Certificate.objects.get(offer=current.offer, person=by, is_current=True)
+
+
+@transaction.atomic
+def _renew(offer: CertificateOffer, current: list[Certificate], now: datetime) -> None:
+    """The present ones become earlier ones; somebody else who renews at the same time finds nothing left to renew."""
+    taken = [one for one in current if Certificate.objects.filter(pk=one.pk, is_current=True).update(is_current=False)]
+    give(offer=offer, people=[(one.person, now) for one in taken], now=now)
 
 
 # --- making many --------------------------------------------------------------------------------------------------

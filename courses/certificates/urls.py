@@ -8,6 +8,7 @@ urlpatterns = [
     path("certificates/<str:number>/", views.check, name="certificate_check"),
     path("certificates/<str:number>/badge.json", views.badge, name="certificate_badge"),
     path("certificates/<str:number>/pdf/", views.certificate_pdf, name="certificate_pdf"),
+    path("certificates/<str:number>/renew/", views.certificate_renew, name="certificate_renew"),
     path("certificates/<str:number>/take-back/", views.take_back, name="certificate_take_back"),
     path("hr/learning/certificates/", views.offers, name="certificate_offers"),
     path("hr/learning/certificates/<int:offer_id>/switch/", views.offer_switch, name="certificate_offer_switch"),

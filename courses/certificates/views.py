@@ -1,6 +1,8 @@
 """One's own certificates, the page on which anybody with a number checks one, and the authors' page of what gives one."""
 
 import json
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,8 +29,32 @@ _often = limited("certificate", at_most=60, seconds=300, method="GET")
 def my_certificates(request: HttpRequest) -> HttpResponse:
     """What the person has, with the file, the badge and the page for others."""
     now = timezone.now()
-    rows = [{"certificate": one, "is_valid": one.state(now) == rules.VALID} for one in queries.certificates_of(request.user)]  # type: ignore[arg-type]
-    return render(request, "courses/certificates/my_certificates.html", {"nav": "mine", "rows": rows})
+    rows = [_row(one, now) for one in queries.certificates_of(request.user)]  # type: ignore[arg-type]
+    context = {"nav": "mine", "rows": [row for row in rows if row["is_current"]], "earlier": [row for row in rows if not row["is_current"]]}
+    return render(request, "courses/certificates/my_certificates.html", context)
+
+
+def _row(one: Certificate, now: datetime) -> dict[str, Any]:
+    may_renew = one.is_current and one.offer.is_on and rules.may_renew(expires_at=one.expires_at, now=now)
+    return {"certificate": one, "is_current": one.is_current, "is_valid": one.state(now) == rules.VALID, "may_renew": may_renew}
+
+
+@requires("learn")
+@require_POST
+def certificate_renew(request: HttpRequest, number: str) -> HttpResponse:
+    """Bring it up to date; what stands in the way is said on a page, with what changed."""
+    one = _own(request, number)
+    try:
+        services.renew(certificate=one, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    except services.ReadTheChanges as refusal:
+        changes = queries.changes_before(one)
+        context = {"nav": "mine", "certificate": one, "refusal": str(refusal), "changes": changes, "here": reverse("my_certificates")}
+        return render(request, "courses/certificates/renew.html", context, status=422)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        toasts.say(request, _("Your certificate is renewed. The earlier one stands below it, with its own number."))
+    return HttpResponseRedirect(reverse("my_certificates"))
 
 
 def _own(request: HttpRequest, number: str) -> Certificate:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.catalogue.models import Attachment, LessonVersion
+from courses.catalogue.rules import is_address
 from lms.lib.bilingual import LANGUAGES, pick
 from lms.lib.rich_text import plain, sanitised
 
@@ -40,6 +42,20 @@ def files_of(version: LessonVersion) -> dict[str, Attachment]:
     media = text_of(version).media
     files = Attachment.objects.in_bulk(media.values()) if media else {}
     return {use: files[pk] for use, pk in media.items() if pk in files}
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Where a lesson leads outside Podium."""
+
+    url: str
+    host: str
+
+
+def outside_of(version: LessonVersion) -> Outside | None:
+    """The address of a version in the language of its text; None when there is none, or none that may be opened."""
+    link = getattr(version, f"link_{text_of(version).language}")
+    return Outside(link, str(urlsplit(link).hostname).removeprefix("www.")) if is_address(link) else None
 
 
 def with_places(html: str) -> tuple[str, list[str]]:

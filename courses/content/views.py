@@ -18,6 +18,7 @@ from courses.content import pages, reading
 from courses.content.pages import Lessons, address_of
 from courses.phases import PhaseKey
 from courses.progress import services
+from courses.progress.changes import change_in
 from courses.progress.queries import completed_by
 from lms.lib.prepared import Text, prepared
 from lms.people.access import requires
@@ -107,33 +108,30 @@ def lesson(request: HttpRequest, module_key: str, lesson_key: str) -> HttpRespon
         "progress": progress,
         "seconds": place,
         "resume_place": (place, text.places[place - 1]) if not kind.piece and 1 < place <= len(text.places) else None,
-        "changes": _changes(found, before_opening),
+        "change": change_in(found, before_opening),
         "main_pieces": slots.pieces(request, slots.LESSON_MAIN, subject),
         "aside_pieces": slots.pieces(request, slots.LESSON_ASIDE, subject),
     }
     return render(request, "courses/content/lesson.html", context)
 
 
-def _changes(found: Lesson, progress: object) -> list[object]:
-    """What changed of substance since the person finished an older version."""
-    known = (getattr(progress, "read_up_to_id", None) or getattr(progress, "version_id", None)) if getattr(progress, "finished_at", None) else None
-    if known is None or known == found.published_id:
-        return []
-    return list(found.versions.filter(pk__gt=known, is_substantial=True).order_by("number"))
-
-
 @requires("learn")
 @require_POST
 def finish(request: HttpRequest, module_key: str, lesson_key: str) -> HttpResponse:
-    """Done with this lesson: on to the next one, or to what to do after the module. A lesson that finishes itself is not done by this."""
+    """Done with this lesson: on to the next one, or to what to do after the module. A lesson that finishes itself is not done by this.
+
+    A script that keeps it while the line is down gets the address of what follows.
+    """
     lessons, found = _lesson(request, module_key, lesson_key)
     completion = None if kind_of(found).finishes_itself else services.finish_lesson(person=request.user, lesson=found, now=timezone.now())  # type: ignore[arg-type]
     _previous, following = lessons.around(found)
     if following is not None:
         if completion is not None:
             toasts.say(request, _("You have finished this module."))
-        return HttpResponseRedirect(address_of(following))
-    return HttpResponseRedirect(f"{reverse('module', args=[lessons.module.key])}#next")
+        onwards = address_of(following)
+    else:
+        onwards = f"{reverse('module', args=[lessons.module.key])}#next"
+    return HttpResponse(status=204, headers={"X-Onwards": onwards}) if request.headers.get("X-Kept-By") == "script" else HttpResponseRedirect(onwards)
 
 
 @prepared
@@ -141,15 +139,6 @@ def _lessons(person: User, module_key: str, key: str) -> QuerySet[Lesson]:
     """The lesson with these keys if the person may open it."""
     modules = modules_readable_by(person).filter(key=module_key)
     return Lesson.objects.select_related("module").filter(key=key, state=State.PUBLISHED, published__isnull=False, module__in=modules.values("pk"))
-
-
-@requires("learn")
-@require_POST
-def read_change(request: HttpRequest, module_key: str, lesson_key: str) -> HttpResponse:
-    """The person has read what changed since the lesson was finished; it is not shown again."""
-    _lessons, found = _lesson(request, module_key, lesson_key)
-    services.read_change(person=request.user, lesson=found)  # type: ignore[arg-type]
-    return HttpResponseRedirect(address_of(found))
 
 
 @requires("learn")

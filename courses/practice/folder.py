@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.catalogue.folders.faults import Faults
 from courses.catalogue.folders.yaml_files import YamlReader
@@ -16,25 +19,27 @@ from courses.practice.rules.limits import LONGEST_NAME, SHORT
 
 SUFFIX = ".case.yaml"
 _WHY = {
-    checks.NO_STEPS: "a case has steps",
-    checks.NO_CHOICES: "the step has no choices",
-    checks.DEAD_END: "nothing comes after this; `next` names no step and is not `end`, or no way leads to an end",
-    checks.UNREACHABLE: "no choice leads to this step",
-    checks.CIRCLE: "one can come back to this step; a case goes forward only",
-    checks.NO_KIND: f"kind is one of: {', '.join(shape.KINDS)}",
-    checks.NO_AUDIENCE: f"audience is one of: {', '.join(shape.AUDIENCES)}",
-    checks.NO_LABEL: "the choice has no label",
-    checks.NO_CONSEQUENCE: "the choice has no `happens`",
-    checks.NO_TIME: "at is a time such as 19:20",
-    checks.NO_MESSAGE: "the first step has messages",
-    checks.NO_PLACE: "the step has no `where`",
-    checks.NO_DEBRIEF: "the debrief has no text",
-    checks.NO_AMBASSADOR: "the debrief has no `ambassador`",
-    checks.NO_CLAUSE: "the debrief has no clause",
-    checks.OTHER_LANGUAGE: "a text here is not there in both languages",
-    checks.SPREAD_OF_FEW: "only what somebody sees can spread, and deleting does not spread",
-    checks.NOTHING_TO_MEND: f"a step of the kind {shape.WHAT_NOW} has a choice to put it right: {', '.join(shape.MENDING)}",
-    checks.KEY_TWICE: "the key is used twice",
+    checks.NO_STEPS: gettext_lazy("a case has steps"),
+    checks.NO_CHOICES: gettext_lazy("the step has no choices"),
+    checks.DEAD_END: gettext_lazy("nothing comes after this; `next` names no step and is not `end`, or no way leads to an end"),
+    checks.UNREACHABLE: gettext_lazy("no choice leads to this step"),
+    checks.CIRCLE: gettext_lazy("one can come back to this step; a case goes forward only"),
+    checks.NO_KIND: format_lazy(gettext_lazy("kind is one of: {names}"), names=", ".join(shape.KINDS)),
+    checks.NO_AUDIENCE: format_lazy(gettext_lazy("audience is one of: {names}"), names=", ".join(shape.AUDIENCES)),
+    checks.NO_LABEL: gettext_lazy("the choice has no label"),
+    checks.NO_CONSEQUENCE: gettext_lazy("the choice has no `happens`"),
+    checks.NO_TIME: gettext_lazy("at is a time such as 19:20"),
+    checks.NO_MESSAGE: gettext_lazy("the first step has messages"),
+    checks.NO_PLACE: gettext_lazy("the step has no `where`"),
+    checks.NO_DEBRIEF: gettext_lazy("the debrief has no text"),
+    checks.NO_AMBASSADOR: gettext_lazy("the debrief has no `ambassador`"),
+    checks.NO_CLAUSE: gettext_lazy("the debrief has no clause"),
+    checks.OTHER_LANGUAGE: gettext_lazy("a text here is not there in both languages"),
+    checks.SPREAD_OF_FEW: gettext_lazy("only what somebody sees can spread, and deleting does not spread"),
+    checks.NOTHING_TO_MEND: format_lazy(
+        gettext_lazy("a step of the kind {kind} has a choice to put it right: {names}"), kind=shape.WHAT_NOW, names=", ".join(shape.MENDING)
+    ),
+    checks.KEY_TWICE: gettext_lazy("the key is used twice"),
 }
 
 
@@ -114,7 +119,7 @@ def read(markdown: Path, files: Mapping[str, Path], faults: Faults) -> Case | No
     """The case of the file, checked in full; nothing when it is not there or cannot be read, with a fault."""
     path = files.get(SUFFIX)
     if path is None:
-        faults.add(markdown, 1, f"the case itself is missing: a file of the same name that ends in {SUFFIX}")
+        faults.add(markdown, 1, _("the case itself is missing: a file of the same name that ends in %(suffix)s") % {"suffix": SUFFIX})
         return None
     reader = _Reader(path, faults)
     node = reader.compose()
@@ -122,7 +127,7 @@ def read(markdown: Path, files: Mapping[str, Path], faults: Faults) -> Case | No
         return None
     found = reader.case(node)
     for lack in checks.lacking(found):
-        faults.add(path, reader.lines.get((lack.step, lack.choice), 1), _WHY[lack.what])
+        faults.add(path, reader.lines.get((lack.step, lack.choice), 1), str(_WHY[lack.what]))
     return found
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import override
 
 from courses.catalogue.folders.faults import DamagedFolder, Fault, Faults
 from courses.catalogue.folders.loaders import Report, every_loader, unclaimed
@@ -25,9 +26,10 @@ def load_programme(*, folder: Path, by: User | None, now: datetime) -> Report:
     faults = Faults(root)
     if not root.is_dir():
         raise DamagedFolder([Fault(str(folder), 1, "there is no such folder")])
-    courses = read_courses(root, faults)
     loaders = every_loader()
-    found = [loader.read(root, faults) for loader in loaders]
+    with override("en"):  # read in a terminal, beside faults of parts that are English only
+        courses = read_courses(root, faults)
+        found = [loader.read(root, faults) for loader in loaders]
     if faults:
         raise DamagedFolder(faults.found)
     report = Report(notes=[f"{name}: nobody reads this folder" for name in unclaimed(root)])

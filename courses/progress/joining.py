@@ -12,8 +12,11 @@ from courses.catalogue.models import Module
 from courses.catalogue.queries import modules_for
 from courses.phases import PhaseKey
 from courses.progress import paths, queries, routes, rules, services
+from courses.progress.changes import changes_for
 from lms.web import home, navigation, privacy_facts
 from lms.web.home import NextStep
+
+ON_HOME = 3
 
 
 def join() -> None:
@@ -21,6 +24,7 @@ def join() -> None:
     navigation.set_path(paths.stations)
     home.add_next_step(_resume, at_least=30)
     home.add_next_step(_begin, at_least=90)
+    home.add_section(home.Section(home.MAIN, 10, "courses/progress/_changes.html", _changes))
     slots.add_row_facts(_beside_modules)
     slots.add_piece(slots.Piece(slots.MODULE_ASIDE, 5, "courses/progress/_completes.html", _completes))
     slots.add_piece(slots.Piece(slots.COURSE_END, 10, "courses/progress/_routes.html", routes.at_the_end_of_a_course))
@@ -43,6 +47,12 @@ def join() -> None:
             group=gettext_lazy("Your own learning"),
         ),
     )
+
+
+def _changes(request: HttpRequest) -> dict[str, Any] | None:
+    """Since you learnt this: the latest of what changed, with the way to the rest."""
+    found = changes_for(request.user)  # type: ignore[arg-type]
+    return {"changes": found[:ON_HOME], "more": max(0, len(found) - ON_HOME), "here": "/#since"} if found else None
 
 
 def _completes(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:

@@ -79,9 +79,15 @@ def finish_lesson(*, person: User, lesson: Lesson, now: datetime) -> ModuleCompl
     return complete_module(person=person, module=lesson.module, how=ModuleCompletion.How.LESSONS, now=now)
 
 
-def read_change(*, person: User, lesson: Lesson) -> None:
-    """What changed since the person finished the lesson was read, and is not told again; the version that was finished stays the one that was finished."""
-    LessonProgress.objects.filter(person=person, lesson=lesson, finished_at__isnull=False).update(read_up_to_id=lesson.published_id)
+def read_change(*, person: User, lesson: Lesson, up_to: int) -> None:
+    """What changed until this version was read, and is not told again; the version that was finished stays the one that was finished.
+
+    `up_to` is the id of the newest version that the person saw: what was published meanwhile is still told. An older page takes nothing back.
+    """
+    if not lesson.versions.filter(pk=up_to).exists():
+        raise LessonIsNotThere
+    finished = LessonProgress.objects.filter(person=person, lesson=lesson, finished_at__isnull=False)
+    finished.filter(Q(read_up_to=None) | Q(read_up_to__lt=up_to)).update(read_up_to_id=up_to)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from courses.catalogue.views import check_url_of
 from courses.enrolment.queries import courses_of
 from courses.phases import PhaseKey
 from courses.progress import queries, services
+from courses.progress.changes import changes_for
 from courses.progress.paths import sentence_of
 from lms.people.access import requires
 from lms.web import toasts
@@ -25,6 +26,8 @@ def my_learning(request: HttpRequest) -> HttpResponse:
     standing = queries.standing_of(person).values()  # type: ignore[arg-type]
     context = {
         "nav": "mine",
+        "changes": changes_for(person),  # type: ignore[arg-type]
+        "here": f"{reverse('my_learning')}#since",
         "under_way": queries.modules_under_way(person),  # type: ignore[arg-type]
         "courses": list(courses_of(person)),  # type: ignore[arg-type]
         "finished": list(queries.completions_of(person)[:100]),  # type: ignore[arg-type]

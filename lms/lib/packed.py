@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from django.utils.translation import gettext as _
+
 _CHUNK = 256 * 1024
 _BAD_NAME = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\\]")
 _MOST_NAME = 300
@@ -44,26 +46,26 @@ def unpack(archive: IO[bytes], folder: Path, limits: Limits) -> None:
             for info in infos:
                 left -= _write(opened, info, folder / info.filename, min(limits.each, left))
     except (BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError, zlib.error) as problem:
-        raise NotUnpacked([("", f"this is no ZIP file that can be read ({type(problem).__name__})")]) from problem
+        raise NotUnpacked([("", _("this is no ZIP file that can be read"))]) from problem
 
 
 def _wrong_with(infos: list[ZipInfo], limits: Limits) -> list[tuple[str, str]]:
     if not infos:
-        return [("", "there is nothing in it")]
+        return [("", _("there is nothing in it"))]
     if len(infos) > limits.files:
-        return [("", f"there are more than {limits.files} files in it")]
+        return [("", _("there are more than %(most)s files in it") % {"most": limits.files})]
     if sum(info.file_size for info in infos) > limits.together:
-        return [("", f"unpacked it is larger than {limits.together // 1024**2} MB")]
+        return [("", _("unpacked it is larger than %(most)s MB") % {"most": limits.together // 1024**2})]
     faults, seen = [], set()
     for info in infos:
         shown = info.filename[:_MOST_NAME]
         if reason := _wrong_name(info):
             faults.append((shown, reason))
         if info.file_size > limits.each:
-            faults.append((shown, f"the file is larger than {limits.each // 1024**2} MB"))
+            faults.append((shown, _("the file is larger than %(most)s MB") % {"most": limits.each // 1024**2}))
         folded = unicodedata.normalize("NFC", info.filename).casefold()
         if folded in seen:
-            faults.append((shown, "there are two files with this name"))
+            faults.append((shown, _("there are two files with this name")))
         seen.add(folded)
     return faults
 
@@ -72,14 +74,14 @@ def _wrong_name(info: ZipInfo) -> str:
     name = info.orig_filename
     parts = name.split("/")
     if name.startswith("/") or ".." in parts or "." in parts or "" in parts or _BAD_NAME.search(name) or len(name) > _MOST_NAME:
-        return "a name in the archive leads out of its folder, or holds a sign that no file name may have"
+        return _("a name in the archive leads out of its folder, or holds a sign that no file name may have")
     if any(part != part.strip() or part.endswith(".") or len(part.encode()) > 200 for part in parts):
-        return "a name begins or ends with a space or a full stop, or is too long"
+        return _("a name begins or ends with a space or a full stop, or is too long")
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in {0, stat.S_IFREG}:
-        return "only plain files may be in it, no links"
+        return _("only plain files may be in it, no links")
     if info.flag_bits & 0x1:
-        return "the file has a password"
+        return _("the file has a password")
     return ""
 
 
@@ -91,7 +93,7 @@ def _write(opened: ZipFile, info: ZipInfo, path: Path, most: int) -> int:
         while chunk := source.read(_CHUNK):
             written += len(chunk)
             if written > most:
-                raise NotUnpacked([(info.filename, "unpacked it is larger than it may be")])
+                raise NotUnpacked([(info.filename, _("unpacked it is larger than it may be"))])
             target.write(chunk)
     return written
 

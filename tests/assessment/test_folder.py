@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,13 @@ from courses.catalogue.folders.faults import Faults
 from courses.catalogue.kinds import kind_named
 from courses.catalogue.models import Lesson
 from tests.assessment.conftest import FORMS, NOW, keep
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
+
 
 FORM = QuizForm(80, 3, 15, True, {"mix": 1}, FORMS)
 

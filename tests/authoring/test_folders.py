@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,13 @@ from lms.audit.models import AuditEntry
 from lms.lib import packed
 from tests.authoring.conftest import new_lesson, picture, publish, typed, write
 from tests.courses_made import make_course, make_module
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
+
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +190,20 @@ def test_a_damaged_course_is_refused_with_file_line_and_reason_and_nothing_is_st
         bring(files, cast.hr)
     assert fault in str(refusal.value)
     assert (Course.objects.count(), Attachment.objects.count()) == (0, stored)
+
+
+def test_what_is_wrong_is_told_in_the_language_of_who_brings_it(cast, client_of, written):
+    files, root = files_of(written), f"{written.phase}/{written.key}"
+    forget(written)
+    files[first(files)] = files[first(files)].replace(b"minutes: 3", b"minutes: many") + b"<b>HTML</b>\n"
+    files[f"{root}/{folder(files)}/images/evil.svg"] = SVG
+    type(cast.content_owner).objects.filter(pk=cast.content_owner.pk).update(language="nl")
+    page = client_of(cast.content_owner).post("/hr/learning/bring/", {"file": zipped(files)}).content.decode()
+    assert "01-first.nl.md:4</strong> minutes is &#x27;many&#x27;; schrijf een heel getal van 1 tot en met 240" in page
+    assert "HTML mag hier niet" in page and "&lt;script&gt; mag niet in een tekening" in page
+    broken = client_of(cast.content_owner).post("/hr/learning/bring/", {"file": SimpleUploadedFile("a.zip", b"no zip at all")}).content.decode()
+    assert "dit is geen ZIP-bestand dat te lezen is" in broken and "this is" not in broken
+    assert Course.objects.count() == 0
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>a</title><desc>b</desc><script>alert(1)</script></svg>'

@@ -56,6 +56,7 @@ def test_a_module_is_learnt_lesson_by_lesson_on_two_devices_without_a_mouse(
     press(phone, "Je was gebleven bij ‘Kop 3’")
     expect(phone.get_by_role("heading", name="Kop 3")).to_be_in_viewport()
     press(phone, "Verder met ‘third nl’")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("third nl")
     press(phone, "Rond af")
     expect(phone).to_have_url("/learn/basics/#next")
     expect(phone.get_by_role("heading", name="Je hebt deze module afgerond")).to_be_in_viewport()
@@ -89,6 +90,42 @@ def test_a_place_that_was_reached_offline_is_kept_on_the_device_and_sent_later(p
     page.context.set_offline(False)
     expect(page.locator("#kept")).to_have_text("Je plek is bewaard.")
     assert LessonProgress.objects.get(person=noor).place == 3
+
+
+def test_a_lesson_that_was_done_offline_is_kept_on_the_device_and_counted_once_when_the_line_is_back(page_for: Callable[..., Page], basics: Module, noor: Any):
+    page = page_for(noor, expect_noise=True)
+    page.goto("/learn/basics/first/")
+    page.context.set_offline(True)
+    for _time in range(2):
+        page.get_by_role("button", name="Verder met ‘second nl’").click()
+        expect(page.locator("#kept")).to_contain_text("Je bent zonder verbinding. Dat deze les klaar is, staat veilig op dit apparaat")
+    expect(page).to_have_url("/learn/basics/first/")
+    assert LessonProgress.objects.get(person=noor).finished_at is None
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.context.set_offline(False)
+    expect(page.locator("#kept")).to_contain_text("Je hebt weer verbinding. Deze les is klaar")
+    finished = LessonProgress.objects.get(person=noor).finished_at
+    assert finished is not None and [url.rpartition("/learn/")[2] for url in sent] == ["basics/first/finish/"]
+    page.get_by_role("button", name="Verder met ‘second nl’").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("second nl")
+    page.reload()
+    assert LessonProgress.objects.get(person=noor, lesson__key="first").finished_at == finished
+
+
+def test_what_was_done_offline_waits_for_the_next_visit_of_the_same_person(page_for: Callable[..., Page], basics: Module, noor: Any):
+    page = page_for(noor, expect_noise=True)
+    page.goto("/learn/basics/first/")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Verder met ‘second nl’").click()
+    expect(page.locator("#kept")).to_contain_text("staat veilig op dit apparaat")
+    page.close()
+    again = page.context.new_page()
+    again.context.set_offline(False)
+    with again.expect_response("**/first/finish/") as kept:
+        again.goto("/learn/basics/third/")
+    assert kept.value.status == 204
+    assert LessonProgress.objects.get(person=noor, lesson__key="first").finished_at is not None
 
 
 def test_somebody_joins_a_course_leaves_it_and_takes_that_back(page_for: Callable[..., Page], press: Callable[..., None], basics: Module, noor: Any):

@@ -19,7 +19,8 @@ PAGES = {
 }
 for name in ("certificate_offer_switch", "certificate_offer_make"):
     PAGES[name] = {"anonymous": 302, "employee": 403, **dict.fromkeys(("hr", "content_owner"), (302, "/hr/learning/certificates/"))}
-METHODS = dict.fromkeys(("certificate_offer_switch", "certificate_offer_make"), "post")
+PAGES["certificate_renew"] = {"anonymous": 302, "employee": (302, "/certificates/mine/"), **dict.fromkeys(OTHERS, 404)}
+METHODS = dict.fromkeys(("certificate_offer_switch", "certificate_offer_make", "certificate_renew"), "post")
 
 
 def prepare(cast: Any) -> None:
@@ -38,6 +39,6 @@ def _offer(cast: Any) -> dict[str, Any]:
 
 
 ARGUMENTS = {
-    **dict.fromkeys(("certificate_check", "certificate_badge", "certificate_pdf", "certificate_take_back"), _number),
+    **dict.fromkeys(("certificate_check", "certificate_badge", "certificate_pdf", "certificate_take_back", "certificate_renew"), _number),
     **dict.fromkeys(("certificate_offer_switch", "certificate_offer_make"), _offer),
 }

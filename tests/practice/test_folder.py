@@ -3,12 +3,20 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from courses.catalogue.folders.faults import DamagedFolder, Faults
 from courses.practice import folder
 from courses.practice.rules.checks import lacking
 from courses.programme.services import STARTER
 from tests.practice.made import CASE
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with override("en"):
+        yield
+
 
 STARTER_CASES = sorted(STARTER.rglob("*.case.yaml"))
 

@@ -99,8 +99,16 @@ def _read_block(block: _Block, brought: Brought) -> None:
         leave_out(_("unknown"), _TWO_ENDS)
     else:
         before, inside, after = parts
-        words = _words(f"{before.rstrip()} _____ {after.strip()}" if after.strip() else before, shape_name)
+        words = _words(_with_gap(before, after), shape_name)
         _Answers(brought, where, title, words, block.pool, shape_name, leave_out).read(inside)
+
+
+def _with_gap(before: str, after: str) -> str:
+    """The question with a line where the answer belongs; a full stop alone after the braces leaves no gap to fill in."""
+    after = after.strip()
+    if not re.search(r"\w", after):
+        return before
+    return f"{before.rstrip()} _____{'' if re.match(r'[.,;:!?)]', after) else ' '}{after}"
 
 
 @dataclass

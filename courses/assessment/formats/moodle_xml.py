@@ -83,7 +83,8 @@ class _Question:
             self.brought.left_out.append(LeftOut(self.where, self.title, kind or _("unknown"), NOT_HERE))
             return
         readers[kind]()
-        has_files = self.element.find(".//file") is not None or "@@PLUGINFILE@@" in "".join(self.element.itertext())
+        is_old = bool(_text(self.element.find("image"), shape="plain_text"))
+        has_files = is_old or self.element.find(".//file") is not None or "@@PLUGINFILE@@" in "".join(self.element.itertext())
         if has_files:
             self.brought.notes.append((self.title, _PICTURE))
 

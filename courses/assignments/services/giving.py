@@ -16,6 +16,7 @@ from courses.assignments.services.pausing import move_by_absence
 from courses.assignments.sources import page_of
 from courses.catalogue.models import Module
 from courses.phases import PhaseKey
+from courses.progress.notices import tell_learnt_again
 from lms.lib.bilingual import LANGUAGES, text_in
 from lms.lib.refusals import Refused
 from lms.notifications.services import notify_all
@@ -160,6 +161,7 @@ def recheck(*, assigned_set: int, people: Collection[int], now: datetime) -> int
     for row in complete:
         row.completed_at, row.valid_until = now, rules.valid_until(timezone.localdate(now), row.grounds.period_months)
     Assignment.objects.bulk_update(complete, ["completed_at", "valid_until"], batch_size=500)
+    tell_learnt_again({row.person_id: set(modules) for row in complete if row.round_number > 1}, now)
     return len(complete)
 
 

@@ -51,6 +51,6 @@ def languages_in(content: LessonContent) -> set[str]:
 
 
 def changed_in(old: LessonContent, new: LessonContent) -> set[str]:
-    """The languages whose title, text or files differ."""
-    names = ("title", "body", "media")
+    """The languages whose title, text, files or address differ."""
+    names = ("title", "body", "media", "link")
     return {language for language in ("nl", "en") if any(getattr(old, f"{name}_{language}") != getattr(new, f"{name}_{language}") for name in names)}

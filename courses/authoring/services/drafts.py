@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from courses.authoring.models import WORDS, LessonDraft, SetAsideText
+from courses.authoring.models import LINKS, WORDS, LessonDraft, SetAsideText
 from courses.authoring.queries.texts import content_of, pictures_of
 from courses.catalogue.folders.markdown_writing import normal
 from courses.catalogue.kinds import kind_of
 from courses.catalogue.lesson_content import LessonContent
 from courses.catalogue.models import Lesson, LessonVersion
+from courses.catalogue.rules import LONGEST_LINK
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
 from lms.lib.rich_text import sanitised
@@ -49,7 +50,7 @@ def _stored(lesson: Lesson) -> LessonDraft:
 
 
 def tidy(lesson: Lesson, words: dict[str, str]) -> dict[str, str]:
-    """Titles on one line; texts sanitised, and as they will come back from a folder."""
+    """Titles and addresses on one line; texts sanitised, and as they will come back from a folder."""
     if max(len(words["body_nl"]), len(words["body_en"])) > LONGEST_BODY:
         raise TooLong
     pictures = pictures_of(lesson.module_id)
@@ -60,7 +61,7 @@ def tidy(lesson: Lesson, words: dict[str, str]) -> dict[str, str]:
         text = normal(sanitised(words[f"body_{language}"].replace("\0", "")), language=language, pictures=pictures)
         # What nobody changed stays letter for letter, also when it was written before there was this form.
         found[f"body_{language}"] = was if text == normal(was, language=language, pictures=pictures) else text
-    return found
+    return found | {name: "".join(words[name].split())[:LONGEST_LINK] for name in LINKS if name in words}
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def save_draft(*, lesson: Lesson, by: User, now: datetime, words: dict[str, str]
     clean = tidy(lesson, words)
     lesson = lock(lesson)
     draft = draft_of(lesson)
-    if clean == {name: getattr(draft, name) for name in WORDS}:
+    if clean == {name: getattr(draft, name) for name in clean}:
         return draft
     if based_on != draft.number:
         if not takes_over:
@@ -105,7 +106,7 @@ def content(draft: LessonDraft) -> LessonContent:
 @transaction.atomic
 def set_aside(*, lesson: Lesson, words: dict[str, str], by: User, now: datetime) -> SetAsideText | None:
     """Keep a text that somebody does not go on with. Nothing is kept of an empty one, or twice of the same."""
-    return _set_aside(lock(lesson), tidy(lesson, words), by, now)
+    return _set_aside(lock(lesson), {name: text for name, text in tidy(lesson, words).items() if name in WORDS}, by, now)
 
 
 def _set_aside(lesson: Lesson, words: dict[str, str], by: User | None, now: datetime) -> SetAsideText | None:
@@ -122,7 +123,7 @@ def take_back(*, lesson: Lesson, text: LessonVersion | SetAsideText, by: User, n
     draft = draft_of(lesson)
     wanted: dict[str, Any] = {name: getattr(text, name) for name in WORDS}
     if isinstance(text, LessonVersion):
-        wanted |= {"media_nl": text.media_nl, "media_en": text.media_en}
+        wanted |= {name: getattr(text, name) for name in ("media_nl", "media_en", *LINKS)}
     if all(getattr(draft, name) == value for name, value in wanted.items()):
         return draft
     _set_aside(lesson, {name: getattr(draft, name) for name in WORDS}, draft.saved_by, now)

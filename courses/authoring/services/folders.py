@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.authoring.services.files import FileIsTooBig, NoFile
 from courses.catalogue.folders.faults import DamagedFolder, Fault, Faults
@@ -30,7 +31,7 @@ MOST_FILES = 3000
 
 
 class IsHereAlready(Refused):
-    message = _("A course with the key ‘%(key)s’ is here already. Tick that it may be changed, or give it another key in the file.")
+    message = gettext_lazy("A course with the key ‘%(key)s’ is here already. Tick that it may be changed, or give it another key in the file.")
 
 
 def packed_course(course: Course) -> IO[bytes]:
@@ -93,14 +94,20 @@ def _stored(root: Path, *, replaces: bool, by: User, now: datetime) -> tuple[lis
 def _look_around(root: Path, forms: list[CourseForm], faults: Faults) -> None:
     """What is in the file beside courses, and keys that mean something else here."""
     if not forms and not faults:
-        faults.add(root / "course.md", 1, f"there is no course in it: a course is a folder in one of {', '.join(ORDER)}, with a file course.md")
+        faults.add(
+            root / "course.md", 1, _("there is no course in it: a course is a folder in one of %(names)s, with a file course.md") % {"names": ", ".join(ORDER)}
+        )
     known = [form.path.parent for form in forms]
     for path in sorted(root.rglob("*")):
         if path.is_file() and not any(path.is_relative_to(folder) for folder in known):
-            faults.add(path, 1, "this file belongs to no course")
+            faults.add(path, 1, _("this file belongs to no course"))
         elif path.is_file() and path.parent in known and path.name != "course.md":
-            faults.add(path, 1, "beside course.md stand only the folders of modules")
+            faults.add(path, 1, _("beside course.md stand only the folders of modules"))
     of_course = {module.key: (form.key, module.path) for form in forms for module in form.modules}
     for key, course_key in Module.objects.filter(key__in=of_course).values_list("key", "course__key"):
         if of_course[key][0] != course_key:
-            faults.add(of_course[key][1], 1, f"the key {key!r} is used here by a module of the course {course_key!r}")
+            faults.add(
+                of_course[key][1],
+                1,
+                _("the key %(key)s is used here by a module of the course %(course_key)s") % {"key": repr(key), "course_key": repr(course_key)},
+            )

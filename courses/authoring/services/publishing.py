@@ -11,6 +11,7 @@ from courses.authoring import rules
 from courses.authoring.models import LessonDraft
 from courses.authoring.queries import texts
 from courses.authoring.services import drafts
+from courses.catalogue.change_questions import ChangeQuestion, from_stored, stored_form
 from courses.catalogue.kinds import Label, kind_of
 from courses.catalogue.models import Lesson, LessonVersion
 from courses.catalogue.services import NotReadyToPublish, missing_for_publishing, publish_lesson
@@ -38,6 +39,12 @@ _MISSING_CHANGE = {
     "en": _("Say in one English sentence what changed, for who finished this lesson before."),
 }
 
+_MISSING_QUESTION = {
+    "nl": _("The question about the change is not whole in Dutch: it has a question, two or three answers, and why. Or leave all of it empty."),
+    "en": _("The question about the change is not whole in English: it has a question, two or three answers, and why. Or leave all of it empty."),
+}
+_MISSING_RIGHT = _("Choose which answer to the question about the change fits.")
+
 
 def behind(draft: LessonDraft) -> str:
     """The language that will be older than the other one when this draft is published."""
@@ -63,7 +70,15 @@ def missing(draft: LessonDraft) -> list[Label]:
         found += [_MISSING_LANGUAGE[language] for language in ("nl", "en") if language not in here]
     if draft.is_substantial and draft.lesson.published_id:
         found += [_MISSING_CHANGE[language] for language in sorted(here, reverse=True) if not getattr(draft, f"what_changed_{language}").strip()]
+        found += _missing_in_question(from_stored(draft.question or {}), sorted(here, reverse=True))
     return found
+
+
+def _missing_in_question(question: ChangeQuestion, here: list[str]) -> list[Label]:
+    if not question:
+        return []
+    found: list[Label] = [_MISSING_QUESTION[language] for language in question.lacks(here)]
+    return found if question.has_right else [*found, _MISSING_RIGHT]
 
 
 def has_news(draft: LessonDraft) -> bool:
@@ -79,6 +94,7 @@ def decide(
     is_substantial: bool,
     what_changed_nl: str = "",
     what_changed_en: str = "",
+    question: ChangeQuestion | None = None,
     says_the_same: bool = False,
     is_in_one_language: bool = False,
 ) -> LessonDraft:
@@ -86,6 +102,7 @@ def decide(
     draft = drafts.draft_of(lock(lesson))
     draft.is_substantial, draft.says_the_same, draft.is_in_one_language = is_substantial, says_the_same, is_in_one_language
     draft.what_changed_nl, draft.what_changed_en = (" ".join(text.split())[:300] for text in (what_changed_nl, what_changed_en))
+    draft.question = stored_form(question) if question else None
     draft.save()
     return draft
 
@@ -108,10 +125,12 @@ def publish(*, lesson: Lesson, by: User | None, now: datetime) -> LessonVersion:
         is_substantial=draft.is_substantial and not is_new,
         what_changed_nl=draft.what_changed_nl if draft.is_substantial else "",
         what_changed_en=draft.what_changed_en if draft.is_substantial else "",
+        question=from_stored(draft.question or {}) if draft.is_substantial else None,
         behind=behind(draft),
     )
     draft.is_open = draft.is_substantial = draft.says_the_same = False
     draft.what_changed_nl = draft.what_changed_en = ""
+    draft.question = None
     draft.publish_at = draft.planned_by = None
     draft.save()
     return version

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.authoring.forms import AnswerForm, FlagForm, PlatformForm
+from courses.authoring.forms.checks import AnswerForm, FlagForm, PlatformForm
 from courses.authoring.queries import checks as queries
 from courses.authoring.services import checks, flags
 from courses.authoring.views.finding import HERE

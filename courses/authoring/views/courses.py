@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.authoring.forms import CourseForm, ModuleForm
+from courses.authoring.forms.courses import CourseForm, ModuleForm
 from courses.authoring.queries import courses as queries
 from courses.authoring.services import checks, copying, files
 from courses.authoring.services import courses as services

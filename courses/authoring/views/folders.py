@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses.authoring.forms import BringForm
+from courses.authoring.forms.courses import BringForm
 from courses.authoring.services import folders
 from courses.authoring.views.finding import HERE, course_named, page_of
 from courses.catalogue.folders.faults import DamagedFolder

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.authoring.forms import PreviewForm, PublishForm
+from courses.authoring.forms.publishing import PreviewForm, PublishForm
 from courses.authoring.models import LessonDraft
 from courses.authoring.queries import courses as queries
 from courses.authoring.queries import texts

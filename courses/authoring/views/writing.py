@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from courses.authoring.forms import USES, DraftForm, LessonForm, NewLessonForm
+from courses.authoring.forms.lessons import USES, DraftForm, LessonForm, NewLessonForm
 from courses.authoring.models import LessonDraft
 from courses.authoring.services import courses, drafts, files, publishing
 from courses.authoring.views.finding import HERE, about_lesson, lesson_numbered, module_named, page_of
@@ -173,6 +173,7 @@ def _column(lesson: Lesson, draft: LessonDraft, form: DraftForm, language: str) 
         "language": language,
         "title": form[f"title_{language}"],
         "body": form[f"body_{language}"],
+        "link": form[f"link_{language}"] if f"link_{language}" in form.fields else None,
         "pictures": drafts.pictures_in(getattr(draft, f"body_{language}")),
         "files": [{"use": use, "label": USES[use][0], "accept": USES[use][1], "file": rows.get(media.get(use))} for use in kind_of(lesson).files],
     }

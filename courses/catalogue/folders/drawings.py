@@ -3,6 +3,8 @@
 import re
 from xml.etree import ElementTree
 
+from django.utils.translation import gettext as _
+
 _ELEMENTS = {
     "svg", "title", "desc", "style", "defs", "g", "rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "text", "tspan",
     "marker", "linearGradient", "radialGradient", "stop", "pattern", "clipPath", "mask", "use", "symbol",
@@ -17,39 +19,39 @@ def wrong_with(data: bytes) -> list[str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return ["the drawing is not UTF-8"]
+        return [_("the drawing is not UTF-8")]
     if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper() or "<?xml-stylesheet" in text.lower():
-        return ["a drawing has no document type, entities or style sheets of its own"]
+        return [_("a drawing has no document type, entities or style sheets of its own")]
     try:
         root = ElementTree.fromstring(text)  # noqa: S314  no document type, so no entities; expat itself guards the rest
-    except ElementTree.ParseError as problem:
-        return [f"the drawing is not well-formed ({problem})"]
-    wrong = [] if root.tag == f"{_SVG}svg" else ["the file is not a drawing (SVG)"]
+    except ElementTree.ParseError:
+        return [_("the drawing is not well-formed")]
+    wrong = [] if root.tag == f"{_SVG}svg" else [_("the file is not a drawing (SVG)")]
     for element in root.iter():
         wrong += _wrong_element(element)
     for needed in ("title", "desc"):
         if root.find(f"{_SVG}{needed}") is None:
-            wrong.append(f"the drawing has no <{needed}>")
+            wrong.append(_("the drawing has no <%(needed)s>") % {"needed": needed})
     if size_of(data) == (0, 0):
-        wrong.append('the drawing has no viewBox such as "0 0 720 400"')
+        wrong.append(_('the drawing has no viewBox such as "0 0 720 400"'))
     return sorted(set(wrong))
 
 
 def _wrong_element(element: ElementTree.Element) -> list[str]:
     tag = str(element.tag).removeprefix(_SVG)
     if tag not in _ELEMENTS:
-        return [f"<{tag}> is not allowed in a drawing"]
+        return [_("<%(tag)s> is not allowed in a drawing") % {"tag": tag}]
     wrong = []
     for name, value in element.attrib.items():
         plain = name.removeprefix(_XLINK)
         if plain.lower().startswith("on"):
-            wrong.append(f"the attribute {plain} is not allowed in a drawing")
+            wrong.append(_("the attribute %(plain)s is not allowed in a drawing") % {"plain": plain})
         elif plain == "href" and not value.startswith("#"):
-            wrong.append("a drawing refers to nothing outside itself")
+            wrong.append(_("a drawing refers to nothing outside itself"))
         elif _OUTSIDE.search(value):
-            wrong.append(f"the attribute {plain} refers to something outside the drawing")
+            wrong.append(_("the attribute %(plain)s refers to something outside the drawing") % {"plain": plain})
     if tag == "style" and _OUTSIDE.search(element.text or ""):
-        wrong.append("the styles refer to something outside the drawing")
+        wrong.append(_("the styles refer to something outside the drawing"))
     return wrong
 
 

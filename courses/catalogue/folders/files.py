@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from courses.catalogue.folders import drawings
 from courses.catalogue.folders.faults import Faults
@@ -26,7 +27,7 @@ def read_files(folder: Path, faults: Faults) -> dict[str, FileForm]:
             continue
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or path.parent.parent != folder or path.parent.name not in FOLDERS:
-            faults.add(path, 1, f"files stand in one of the folders {', '.join(FOLDERS)}")
+            faults.add(path, 1, _("files stand in one of the folders %(names)s") % {"names": ", ".join(FOLDERS)})
             continue
         if form := _read_file(path, name, faults):
             found[name] = form
@@ -43,7 +44,7 @@ def own_files(folder: Path, stem: str, faults: Faults) -> dict[str, Path]:
     found = {path.name[len(stem) :]: path for path in sorted(folder.glob(f"{stem}.*")) if _is_own(path)}
     for path in found.values():
         if path.stat().st_size > MOST_OWN_BYTES:
-            faults.add(path, 1, f"the file is larger than {MOST_OWN_BYTES // 1024**2} MB")
+            faults.add(path, 1, _("the file is larger than %(most_own_bytes)s MB") % {"most_own_bytes": MOST_OWN_BYTES // 1024**2})
     return {suffix: path for suffix, path in found.items() if path.stat().st_size <= MOST_OWN_BYTES}
 
 
@@ -55,10 +56,10 @@ def own_files_without(folder: Path, stems: set[str]) -> list[Path]:
 def _read_file(path: Path, name: str, faults: Faults) -> FileForm | None:
     size = path.stat().st_size
     if size > settings.UPLOAD_LIMIT:
-        faults.add(path, 1, f"the file is larger than {settings.UPLOAD_LIMIT // 1024**2} MB")
+        faults.add(path, 1, _("the file is larger than %(upload_limit)s MB") % {"upload_limit": settings.UPLOAD_LIMIT // 1024**2})
         return None
     if len(name) > 120:
-        faults.add(path, 1, "the name of the file is longer than 120 characters")
+        faults.add(path, 1, _("the name of the file is longer than 120 characters"))
         return None
     with path.open("rb") as file:
         head = file.read(4096)
@@ -66,7 +67,7 @@ def _read_file(path: Path, name: str, faults: Faults) -> FileForm | None:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     content_type = content_type_of(head)
     if not content_type:
-        faults.add(path, 1, "this is no picture, video, captions or PDF that we know")
+        faults.add(path, 1, _("this is no picture, video, captions or PDF that we know"))
         return None
     width = height = 0
     if content_type == "image/svg+xml":

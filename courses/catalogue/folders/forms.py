@@ -32,6 +32,7 @@ class LessonText:
     line: int
     path: Path
     media: dict[str, str]
+    link: str = ""
 
 
 @dataclass

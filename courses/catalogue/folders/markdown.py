@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import unquote
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
@@ -66,9 +67,9 @@ def to_html(source: str, *, language: str, pictures: Pictures) -> tuple[str, lis
         line = (token.map[0] + 1) if token.map else 1
         base = token.type.removesuffix("_open").removesuffix("_close")
         if base not in _KNOWN_BLOCKS and not base.startswith("container_"):
-            wrong.append((line, f"{base.replace('_', ' ')} is not part of our Markdown"))
+            wrong.append((line, _("%(base)s is not part of our Markdown") % {"base": base.replace("_", " ")}))
         if token.type == "heading_open" and token.tag not in {"h2", "h3"}:
-            wrong.append((line, "use ## or ### for headings"))
+            wrong.append((line, _("use ## or ### for headings")))
         if token.type == "inline" and token.children:
             wrong += [(line, reason) for reason in _place_pictures(tokens, at, pictures)]
         if token.type == "th_open":
@@ -80,18 +81,18 @@ def _wrong_lines(source: str) -> list[tuple[int, str]]:
     wrong, inside = [], 0
     for number, line in enumerate(source.split("\n"), 1):
         if _HTML.search(line):
-            wrong.append((number, "HTML is not allowed"))
+            wrong.append((number, _("HTML is not allowed")))
         if line != line.rstrip():
-            wrong.append((number, "no spaces at the end of a line"))
+            wrong.append((number, _("no spaces at the end of a line")))
         if found := _CONTAINER.match(line):
             kind = found[1]
             if kind and kind not in CALLOUTS:
-                wrong.append((number, f"there is no callout {kind!r}; choose one of: {', '.join(CALLOUTS)}"))
+                wrong.append((number, _("there is no callout %(kind)s; choose one of: %(names)s") % {"kind": repr(kind), "names": ", ".join(CALLOUTS)}))
             if bool(kind) == bool(inside):
-                wrong.append((number, "a callout inside a callout" if kind else "this closes a callout that was not open"))
+                wrong.append((number, _("a callout inside a callout") if kind else _("this closes a callout that was not open")))
             inside = number if kind else 0
     if inside:
-        wrong.append((inside, "this callout is not closed"))
+        wrong.append((inside, _("this callout is not closed")))
     return wrong
 
 
@@ -103,10 +104,10 @@ def _place_pictures(tokens: list[Token], at: int, pictures: Pictures) -> list[st
         source = unquote(str(image.attrGet("src") or ""))
         picture = pictures(source)
         if picture is None:
-            wrong.append(f"the picture {source} is not in the folder")
+            wrong.append(_("the picture %(source)s is not in the folder") % {"source": source})
             continue
         if not image.content.strip():
-            wrong.append(f"the picture {source} has no alternative text")
+            wrong.append(_("the picture %(source)s has no alternative text") % {"source": source})
         image.attrSet("src", picture.address)
         image.attrSet("loading", "lazy")
         if picture.width and picture.height:
@@ -114,7 +115,7 @@ def _place_pictures(tokens: list[Token], at: int, pictures: Pictures) -> list[st
             image.attrSet("height", str(picture.height))
     if images:
         if len(children) > 1:
-            wrong.append("a picture stands on a line of its own")
+            wrong.append(_("a picture stands on a line of its own"))
         elif tokens[at - 1].type == "paragraph_open":
             tokens[at - 1].tag = tokens[at + 1].tag = "figure"
     return wrong

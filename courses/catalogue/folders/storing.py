@@ -130,7 +130,8 @@ class Storing:
         values = {f"{name}_{language}": value for language, text in form.texts.items() for name, value in _content(text, language, attachments).items()}
         facts = {"position": form.position, "kind": form.kind, "stance": form.stance, "minutes": form.minutes, "is_optional": form.is_optional}
         kept = {name: value for name, value in form.keeping.items() if value != _UNSAID[name]}
-        digest = _digest([values, facts | kept, form.own_digest] if form.own_digest else [values, facts | kept])
+        said = {name: value for name, value in values.items() if value or not name.startswith("link_")}
+        digest = _digest([said, facts | kept, form.own_digest] if form.own_digest else [said, facts | kept])
         facts |= form.keeping
         lesson = Lesson.objects.filter(module=module, key=form.key).select_related("published").first()
         if lesson and lesson.state == State.PUBLISHED and self._is_same(lesson, values, facts, digest, form.own_digest):
@@ -164,7 +165,7 @@ def _content(text: LessonText, language: str, attachments: dict[str, Attachment]
         return markdown.Picture(found.get_absolute_url(), found.width, found.height)
 
     body, _wrong = markdown.to_html(text.source, language=language, pictures=picture)
-    return {"title": text.title, "body": body, "media": {use: attachments[name].pk for use, name in text.media.items()}}
+    return {"title": text.title, "body": body, "media": {use: attachments[name].pk for use, name in text.media.items()}, "link": text.link}
 
 
 def _same_text(name: str, here: Any, brought: Any) -> bool:

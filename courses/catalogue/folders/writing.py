@@ -67,6 +67,7 @@ def _lesson(lesson: Lesson, language: str, name: Any, *, is_alone: bool) -> byte
     if lesson.is_optional:
         lines.append(("optional", True))
     lines += [(use, found) for use in kind_of(lesson).files if use in media and (found := name(media[use]))]
+    lines += [("link", link)] if (link := getattr(version, f"link_{language}")) else []
     lines += [("platforms", lesson.platforms)] if lesson.platforms else []
     lines += [(key, getattr(lesson, key)) for key in ("checked_on", "check_again_on") if getattr(lesson, key)]
     lines += [("other_language", "none")] if is_alone else []

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import yaml
+from django.utils.translation import gettext as _
 
 from courses.catalogue.folders.faults import Faults
 
@@ -22,15 +23,15 @@ class YamlReader:
         if node is None:
             return {}
         if not isinstance(node, yaml.MappingNode):
-            self.fault(node, f"here stand lines such as '{names[0]}: …'")
+            self.fault(node, _("here stand lines such as '%(names)s: …'") % {"names": names[0]})
             return {}
         found: dict[str, yaml.Node] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key not in names:
-                self.fault(key_node, f"{key} is not known here")
+                self.fault(key_node, _("%(key)s is not known here") % {"key": key})
             elif key in found:
-                self.fault(key_node, f"{key} stands here twice")
+                self.fault(key_node, _("%(key)s stands here twice") % {"key": key})
             found[key] = value_node
         return found
 
@@ -38,21 +39,21 @@ class YamlReader:
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
-            self.fault(node, "this is a list: lines that begin with '- '")
+            self.fault(node, _("this is a list: lines that begin with '- '"))
             return []
         if len(node.value) > MOST:
-            self.fault(node, f"a list has at most {MOST} entries")
+            self.fault(node, _("a list has at most %(most)s entries") % {"most": MOST})
         return list(node.value[:MOST])
 
     def text(self, node: yaml.Node | None, most: int = SHORT) -> str:
         if node is None:
             return ""
         if not isinstance(node, yaml.ScalarNode):
-            self.fault(node, "this is a text")
+            self.fault(node, _("this is a text"))
             return ""
         value = "\n".join(line.rstrip() for line in str(node.value).strip().split("\n"))
         if len(value) > most:
-            self.fault(node, f"this is longer than {most} characters")
+            self.fault(node, _("this is longer than %(most)s characters") % {"most": most})
         return value[:most]
 
     def words(self, node: yaml.Node | None, most: int = LONG) -> dict[str, str]:
@@ -62,7 +63,7 @@ class YamlReader:
     def one_of(self, node: yaml.Node | None, options: tuple[str, ...], default: str = "") -> str:
         value = self.text(node) or default
         if value not in options:
-            self.fault(node, f"{value!r} is not one of: {', '.join(one for one in options if one)}")
+            self.fault(node, _("%(value)s is not one of: %(names)s") % {"value": repr(value), "names": ", ".join(one for one in options if one)})
             return default
         return value
 
@@ -71,7 +72,7 @@ class YamlReader:
         if not value:
             return default
         if not value.isascii() or not value.isdigit() or len(value) > 9 or not least <= int(value) <= most:
-            self.fault(node, f"write a whole number from {least} to {most}")
+            self.fault(node, _("write a whole number from %(least)s to %(most)s") % {"least": least, "most": most})
             return default
         return int(value)
 
@@ -80,14 +81,14 @@ class YamlReader:
         try:
             node: yaml.Node | None = yaml.compose(self.path.read_bytes().decode("utf-8"), Loader=yaml.BaseLoader)
         except UnicodeDecodeError as problem:
-            self.fault(None, f"this is not UTF-8 (byte {problem.start})")
+            self.fault(None, _("this is not UTF-8 (byte %(start)s)") % {"start": problem.start})
         except yaml.MarkedYAMLError as problem:
             line = problem.problem_mark.line + 1 if problem.problem_mark else 1
-            self.faults.add(self.path, line, f"the file cannot be read ({problem.problem}); quote a value that contains ': '")
+            self.faults.add(self.path, line, _("the file cannot be read here; quote a value that contains ': '"))
         except (yaml.YAMLError, RecursionError):
-            self.fault(None, "the file cannot be read")
+            self.fault(None, _("the file cannot be read"))
         else:
             if node is None:
-                self.fault(None, "the file is empty")
+                self.fault(None, _("the file is empty"))
             return node
         return None

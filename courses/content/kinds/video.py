@@ -1,4 +1,4 @@
-"""A video of one's own, with captions and the same in words."""
+"""A video with the same in words: one's own file with captions, or the address where it stands."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from courses.catalogue.kinds import LessonKind
 from courses.catalogue.models import Lesson, LessonVersion
-from courses.content.reading import files_of
+from courses.catalogue.rules import LINK_INSTEAD
+from courses.content.reading import files_of, outside_of
 
 
 def _facts(minutes: int) -> str:
@@ -16,7 +17,8 @@ def _facts(minutes: int) -> str:
 
 
 def _piece(request: HttpRequest, lesson: Lesson, version: LessonVersion) -> tuple[str, dict[str, Any]]:
-    return "courses/content/_video.html", {"files": files_of(version)}
+    files = files_of(version)
+    return "courses/content/_video.html", {"files": files, "outside": None if "video" in files else outside_of(version)}
 
 
 VIDEO = LessonKind(
@@ -32,5 +34,6 @@ VIDEO = LessonKind(
         "poster": frozenset({"image/png", "image/jpeg", "image/webp"}),
     },
     needs=("video", "captions"),
+    link=LINK_INSTEAD,
     text_title=_("The video in words"),
 )

@@ -1,0 +1,1 @@
+"""Reflection: a lesson in which somebody writes for themselves. Nobody else reads it, on any page."""
