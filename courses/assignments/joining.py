@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.assignments import away, feeding, leaving, on_person_page, periods, queries, services
 from courses.assignments.queries.team import stands_in_now
+from courses.assignments.services import forgetting
 from courses.live_sessions import required_use
 from courses.progress.models import ModuleCompletion
 from courses.progress.notices import add_periods, when_module_completed
@@ -131,3 +132,4 @@ def _module_completed(completion: ModuleCompletion, now: datetime) -> None:
 
 def _end_what_is_left(sender: type[User], *, person: User, now: datetime, **_more: Any) -> None:
     services.person_left(person=person, now=now)
+    forgetting.forget_leaver(person=person)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from courses.assignments import reminders, services
 from courses.assignments.models import Assignment
-from courses.assignments.services import absences, exemptions, rounds
+from courses.assignments.services import absences, exemptions, forgetting, rounds
 
 
 @shared_task(name="courses.assignments.tasks.send_reminders")
@@ -32,8 +32,9 @@ def recheck_set(set_id: int) -> None:
 
 @shared_task(name="courses.assignments.tasks.keep_up")
 def keep_up() -> None:
-    """Every night: dates of who is away move on, exemptions that expired end, and rounds whose window has opened begin."""
+    """Every night: dates of who is away move on, exemptions that expired end, rounds whose window has opened begin, and what is old goes."""
     now = timezone.now()
     absences.keep_clocks_still(now=now)
     exemptions.end_expired(now=now)
     rounds.open_rounds(now=now)
+    forgetting.forget_old(now=now)

@@ -15,7 +15,7 @@ from lms.people.models import JobRole, Unit, User
 
 
 class TrackForm(forms.Form):
-    """Title, purpose and owner."""
+    """Title, purpose and owner. Whoever makes a track owns it until somebody else is chosen."""
 
     title_nl = forms.CharField(label=_("Title in Dutch"), max_length=160, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=160, required=False)
@@ -26,6 +26,16 @@ class TrackForm(forms.Form):
         help_text=_("One or two sentences: what this is good for at work."),
     )
     purpose_en = forms.CharField(label=_("Purpose in English"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    owner = forms.CharField(
+        label=_("Employee number of the owner"), max_length=40, help_text=_("Whom people may ask about this track, and who keeps it up to date.")
+    )
+
+    def clean_owner(self) -> User:
+        number = self.cleaned_data["owner"].strip()
+        found = User.objects.active().filter(employee_number=number).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody who works here has number %(number)s. Check the number.") % {"number": number})
+        return found
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -14,11 +14,12 @@ from courses.role import following_many
 from courses.role import home as pages
 from courses.role.folder import LOADER
 from courses.role.queries.mine import modules_of_my_tracks
+from courses.role.services import forgetting
 from courses.role.tips import joining as tips
 from lms.lib.jobs import later
 from lms.notifications import kinds
 from lms.people.models import Unit, User
-from lms.people.signals import person_changed, person_joined, unit_changed
+from lms.people.signals import person_changed, person_joined, person_left, unit_changed
 from lms.web import decisions, home, navigation, privacy_facts, search
 
 
@@ -78,12 +79,17 @@ def join() -> None:
     )
     person_joined.connect(_follow_person, dispatch_uid="tracks of who joins")
     person_changed.connect(_follow_person, dispatch_uid="tracks of who changes")
+    person_left.connect(_forget, dispatch_uid="what a leaver asked for")
     following_many.join()
     unit_changed.connect(_follow_everybody, dispatch_uid="tracks after the tree changed")
 
 
 def _follow_person(sender: type[User], *, person: User, **_more: Any) -> None:
     later("courses.role.tasks.follow_person", person_id=person.pk)
+
+
+def _forget(sender: type[User], *, person: User, **_more: Any) -> None:
+    forgetting.forget_leaver(person=person)
 
 
 def _follow_everybody(sender: type[Unit], **_more: Any) -> None:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from courses.role.services import applying, asking, following
+from courses.role.services import applying, asking, following, forgetting
 from courses.role.tips import services as tips
 from lms.people.models import User
 
@@ -30,9 +30,10 @@ def follow_person(person_id: int) -> None:
 
 @shared_task(name="courses.role.tasks.follow_everybody")
 def follow_everybody() -> None:
-    """Every night, and after the tree of units has changed: measure everybody against the rules in force."""
+    """Every night, and after the tree of units has changed: measure everybody against the rules in force; and what is old goes."""
     following.follow_everybody(now=timezone.now())
     asking.forget_words(now=timezone.now())
+    forgetting.forget_old(now=timezone.now())
 
 
 @shared_task(name="courses.role.tasks.remind_of_tips")

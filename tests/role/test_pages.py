@@ -33,7 +33,10 @@ def employee(cast, client_of):
 
 def test_hr_builds_a_track_and_an_employee_sees_it_with_the_reason(cast, hr, employee, make_module):
     module = make_module("Complaints in public")
-    assert hr.post("/hr/tracks/new/", {"title_en": "Service desk", "purpose_en": "Talk well"}).url == "/hr/tracks/service-desk/modules/"
+    assert (
+        hr.post("/hr/tracks/new/", {"title_en": "Service desk", "purpose_en": "Talk well", "owner": cast.hr.employee_number}).url
+        == "/hr/tracks/service-desk/modules/"
+    )
     hr.post("/hr/tracks/service-desk/modules/", {"do": "add", "module": module.key})
     rule = {
         "groups": "1",
@@ -337,3 +340,15 @@ def test_somebody_who_lost_a_track_is_told_why(cast, make_track, apply):
     assert Message.objects.get(person=cast.employee, kind="track_ended").context["why"] == "rule"
     assert following.follow_everybody(now=timezone.now()) == (0, 0)
     assert [item.key for item in items_of(OWN)].count("tracks") == 0, "four items fit one line: tracks stand in My learning"
+
+
+def test_hr_gives_a_track_another_owner_by_number_and_a_wrong_number_is_named(cast, client_of, make_track):
+    track, hr = make_track(), client_of(cast.hr)
+    page, words = f"/hr/tracks/{track.key}/about/", {"title_en": "Customer service", "purpose_en": "Talk well"}
+    assert f'value="{cast.hr.employee_number}"' in hr.get(page).content.decode(), "who made it owns it"
+    wrong = hr.post(page, words | {"owner": "nobody"})
+    assert wrong.status_code == 422 and "Nobody who works here has number nobody." in wrong.content.decode()
+    hr.post(page, words | {"owner": cast.trainer.employee_number})
+    track.refresh_from_db()
+    assert track.owner == cast.trainer
+    assert cast.trainer.full_name in hr.get(f"/hr/tracks/{track.key}/").content.decode()

@@ -34,8 +34,8 @@ def hr_tracks(request: HttpRequest) -> HttpResponse:
 
 @requires("tracks.assign")
 def hr_track_new(request: HttpRequest) -> HttpResponse:
-    """A new track: title and purpose; then its modules."""
-    form = TrackForm(request.POST or None)
+    """A new track: title, purpose and owner; then its modules."""
+    form = TrackForm(request.POST or None, initial={"owner": request.user.employee_number})  # type: ignore[union-attr]
     if request.method == "POST" and form.is_valid():
         track = services.create_track(**form.cleaned_data, by=request.user, now=timezone.now())  # type: ignore[arg-type]
         return redirect("hr_track_modules", key=track.key)
@@ -59,9 +59,9 @@ def hr_track(request: HttpRequest, key: str) -> HttpResponse:
 
 @requires("tracks.assign")
 def hr_track_about(request: HttpRequest, key: str) -> HttpResponse:
-    """Another title, purpose."""
+    """Another title, purpose, owner."""
     track = track_or_404(key)
-    first = {name: getattr(track, name) for name in TrackForm.base_fields}
+    first = {name: getattr(track, name) for name in TrackForm.base_fields} | {"owner": track.owner.employee_number if track.owner else ""}
     form = TrackForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         services.describe_track(track=track, **form.cleaned_data, by=request.user, now=timezone.now())  # type: ignore[arg-type]

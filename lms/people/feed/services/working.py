@@ -122,7 +122,10 @@ def forget(*, now: datetime) -> int:
     left = Q(made_at__lt=now - timedelta(days=UNUSED_DAYS)) | ~Q(state__in=[State.COLUMNS, State.READING])
     for run in FeedRun.objects.filter(left).exclude(file=""):
         run.file.delete(save=True)  # of a worker that died after comparing, or of a list that nobody looked at
-    return unused.delete()[0] + old.delete()[0]
+    gone = unused.delete()[0] + old.delete()[0]
+    if gone:
+        record(None, "feed.rows_forgotten", changes={"rows": [gone, 0]})
+    return gone
 
 
 @transaction.atomic
