@@ -21,7 +21,12 @@ def nomination_of(person: User, nomination_id: int) -> Nomination | None:
 
 def open_question(person: User) -> Nomination | None:
     """A nomination that waits for this person's private decision."""
-    return Nomination.objects.filter(nominee=person, state=State.ASKED).first()
+    return next(iter(_open_question(person=person.pk)), None)
+
+
+@prepared
+def _open_question(person: int) -> QuerySet[Nomination]:
+    return Nomination.objects.filter(nominee=person, state=State.ASKED).order_by("pk")[:1]
 
 
 def nominations_to_answer() -> QuerySet[Nomination]:

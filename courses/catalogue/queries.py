@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from courses.catalogue.models import Lesson, Module, State
-from lms.lib.prepared import prepared
 from lms.people.access import may
 from lms.people.models import User
 from lms.people.queries import unit_ids_of
@@ -18,8 +17,9 @@ def published_modules() -> QuerySet[Module]:
 
 def modules_open_to(units: Collection[int]) -> QuerySet[Module]:
     """Meant for everybody, or for one of these units. A variant without units is for nobody yet."""
-    through = Module.units.through.objects.filter(module=OuterRef("pk"))
-    return published_modules().filter(Exists(through.filter(unit__in=units)) | (Q(variant_of=None) & ~Exists(through)))
+    places = Module.units.through.objects.order_by()  # not asked for each module: few modules are for some units only
+    mine, some = places.filter(unit__in=units).values("module"), places.values("module")
+    return published_modules().filter(Q(pk__in=mine) | Q(variant_of=None) & ~Q(pk__in=some))
 
 
 def modules_for(person: User) -> QuerySet[Module]:
@@ -30,8 +30,8 @@ def modules_for(person: User) -> QuerySet[Module]:
 def modules_found_in(units: Collection[int]) -> QuerySet[Module]:
     """What people of these units find; see `modules_for`."""
     found = modules_open_to(units)
-    own_variant = found.filter(variant_of=OuterRef("pk")).order_by()
-    return found.exclude(Exists(own_variant))
+    own_variants = found.filter(variant_of__isnull=False).order_by()
+    return found.exclude(pk__in=own_variants.values("variant_of"))
 
 
 def modules_readable_by(person: User) -> QuerySet[Module]:
@@ -54,12 +54,6 @@ def own_variant_of(module: Module, person: User) -> Module | None:
     return modules_open_to(unit_ids_of(person)).filter(variant_of=module).order_by("position", "pk").first()
 
 
-@prepared
-def lessons_in(module: int) -> QuerySet[Lesson]:
-    """The rows of `lessons_of`, by the id of the module."""
-    return lessons_of(module)
-
-
-def lessons_of(module: Module | int) -> QuerySet[Lesson]:
+def lessons_of(module: Module | int | Subquery) -> QuerySet[Lesson]:
     """The published lessons in their order, each with its text in both languages."""
     return Lesson.objects.filter(module=module, state=State.PUBLISHED, published__isnull=False).select_related("published").order_by("position", "pk")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue.kinds import kind_of
 from courses.catalogue.models import Lesson, Module
-from courses.catalogue.queries import lessons_in, modules_for
+from courses.catalogue.queries import modules_for
 from courses.progress import routes, rules
 from courses.progress.models import LessonProgress
-from courses.progress.queries import progress_in, steps_of
+from courses.progress.queries import lessons_with_progress, own_progress, steps_of
 from lms.people.models import User
 
 
@@ -27,10 +27,10 @@ class Lessons:
 
     @classmethod
     def of(cls, module: Module, person: User) -> "Lessons":
-        lessons = lessons_in(module=module.pk)
+        lessons = lessons_with_progress(person=person.pk, module=module.pk)
         for lesson in lessons:
             lesson.module = module
-        return cls(module, lessons, progress_in(person, lessons))
+        return cls(module, lessons, own_progress(lessons))
 
     def is_finished(self, lesson: Lesson) -> bool:
         row = self.progress.get(lesson.pk)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, DateTimeField, Exists, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from courses.catalogue.models import Lesson, Module, State
-from courses.catalogue.queries import lessons_in, modules_found_in, modules_read_in, units_read_for
+from courses.catalogue.queries import lessons_of, modules_found_in, modules_read_in, units_read_for
 from courses.phases import ORDER
 from courses.progress import notices, rules
 from courses.progress.models import LessonProgress, ModuleCompletion, PhaseDeclaration
@@ -104,9 +104,20 @@ def _begun_and_complete(person: int, modules: tuple[int, ...]) -> QuerySet[Any]:
     return found.filter(Q(is_complete=True) | Q(is_begun=True)).values_list("pk", "is_complete")
 
 
-def progress_in(person: User, lessons: list[Lesson]) -> dict[int, LessonProgress]:
-    """The person's progress by lesson id."""
-    return {row.lesson_id: row for row in LessonProgress.objects.filter(person=person, lesson__in=[lesson.pk for lesson in lessons])}
+@prepared
+def lessons_with_progress(person: int, module: int) -> QuerySet[Lesson]:
+    """The published lessons of the module in their order, each with `own`: the progress of the person, where there is any (see `own_progress`)."""
+    return with_progress(lessons_of(module), person)
+
+
+def with_progress(lessons: QuerySet[Lesson], person: int) -> QuerySet[Lesson]:
+    """Lessons with the progress of this person as `own`, in the same question."""
+    return lessons.annotate(own=FilteredRelation("progress", condition=Q(progress__person=person))).select_related("own")  # type: ignore[misc]
+
+
+def own_progress(lessons: list[Lesson]) -> dict[int, LessonProgress]:
+    """The progress that came with the lessons, by lesson id."""
+    return {lesson.pk: row for lesson in lessons if (row := getattr(lesson, "own", None)) is not None}
 
 
 def completed_by(person: User) -> Exists:
@@ -126,8 +137,8 @@ def _under_way(person: int, units: tuple[int, ...] | None) -> QuerySet[Module]:
     finished = in_module.filter(lesson__is_optional=False, finished_at__isnull=False)
     counted = Lesson.objects.filter(module=OuterRef("pk"), state=State.PUBLISHED, is_optional=False).order_by()
     return (
-        modules_read_in(units)
-        .filter(~Exists(ModuleCompletion.objects.filter(person=person, module=OuterRef("pk"))), pk__in=own.values("lesson__module"))
+        _not_complete(person, units)
+        .filter(pk__in=own.values("lesson__module"))
         .annotate(
             touched_at=Subquery(in_module.order_by("-saved_at").values("saved_at")[:1]),
             lesson_count=_number_of(counted, by="module"),
@@ -145,17 +156,26 @@ def _number_of(rows: QuerySet[Any], *, by: str) -> Coalesce:
 
 def resume_of(person: User) -> tuple[Lesson, LessonProgress | None] | None:
     """Where the person goes on: in the module touched last, the lesson to take next and the progress in it."""
-    module = next(iter(modules_under_way(person)), None)
-    if module is None:
-        return None
-    lessons = lessons_in(module=module.pk)
-    progress = progress_in(person, lessons)
+    lessons = _lessons_touched_last(person=person.pk, units=units_read_for(person))
+    progress = own_progress(lessons)
     step = rules.next_step(steps_of(lessons, progress))
     if step is None:
         return None
     lesson = next(one for one in lessons if one.key == step.key)
-    lesson.module = module
     return lesson, progress.get(lesson.pk)
+
+
+@prepared
+def _lessons_touched_last(person: int, units: tuple[int, ...] | None) -> QuerySet[Lesson]:
+    """The lessons of the module on top of `modules_under_way`, with module and own progress."""
+    own = LessonProgress.objects.filter(person=person, lesson__state=State.PUBLISHED, lesson__module__in=_not_complete(person, units).values("pk"))
+    module = own.order_by("-saved_at").values("lesson__module")[:1]
+    lessons = lessons_of(Subquery(module)).select_related("published", "module")
+    return with_progress(lessons, person).defer("published__body_nl", "published__body_en")
+
+
+def _not_complete(person: int, units: tuple[int, ...] | None) -> QuerySet[Module]:
+    return modules_read_in(units).filter(~Exists(ModuleCompletion.objects.filter(person=person, module=OuterRef("pk")))).order_by()
 
 
 def steps_of(lessons: list[Lesson], progress: dict[int, LessonProgress]) -> list[rules.Step]:

@@ -14,7 +14,6 @@ keeps to this too. Everything else that is given (words, truth, None) belongs to
 other length of a tuple.
 """
 
-import copy
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -24,17 +23,21 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
 
 from lms.lib.kept_statements import Statement
+from lms.lib.made_rows import Maker, Related, related_of
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
 _NUMBER = 2_000_000_011  # fits every integer column, and is no number that a filter of ours has
 _MOMENT = datetime(2983, 4, 5, 6, 7, tzinfo=UTC)  # nor is this a moment
 _MOST_SHAPES = 500
+_OWNERS = "owners of related rows"  # no name of an argument
+Places = dict[Any, tuple[str, int]]
+Values = dict[str, Sequence[Any]]
 
 
 class Text(str):
@@ -60,54 +63,79 @@ def teach(cls: type, kind: Kind) -> None:
 
 
 class _Question:
-    """One shape: the queryset with stand-ins, its compiler after the work, the SQL, and which value goes where."""
+    """One shape: the SQL of a queryset with stand-ins, which value goes where, and what makes objects of the rows."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any]], given: dict[str, Any]) -> None:
-        self.places: dict[Any, tuple[str, int]] = {}
-        self.rows = build(**{name: self._stand_in(name, one) for name, one in given.items()})
-        self.compiler: SQLCompiler = self.rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
+    def __init__(self, rows: QuerySet[Any], places: Places, name: str) -> None:
+        self.places, self.name = places, name
+        compiler: SQLCompiler = rows.query.get_compiler(using=DEFAULT_DB_ALIAS)
         try:
-            self.sql, params = self.compiler.as_sql()
+            sql, params = compiler.as_sql()
         except EmptyResultSet:
-            self.sql, params = "", ()
-        if any(_is_derived(one) and one not in self.places for one in params):
-            raise ValueError(f"{build.__name__} works with a value instead of handing it on: {self.sql}")
-        self.statement = Statement(self.sql, [self.places.get(one, one) if isinstance(one, Hashable) else one for one in params])
+            self.statement = None
+            return
+        if any(_is_derived(one) and one not in places for one in params):
+            raise ValueError(f"{name} works with a value instead of handing it on: {sql}")
+        self.statement = Statement(sql, [places.get(one, one) if isinstance(one, Hashable) else one for one in params])
+        self.maker = Maker(rows, compiler)
+        self.lookups: tuple[Any, ...] = rows._prefetch_related_lookups  # type: ignore[attr-defined]
+        self.related = [(one, dict[int, _Question]()) for one in found] if (found := related_of(rows)) is not None else None
 
-    def _stand_in(self, name: str, given: Any) -> Any:
-        values = _values(given)
-        if values is None:
-            return given
-        if isinstance(given, date):
-            moment = _MOMENT + timedelta(days=len(self.places))
-            stand_in = moment if isinstance(given, datetime) else moment.date()
-            self.places[_as_stored(stand_in)] = (name, 0)
-            return stand_in
-        if type(given) is Text:
-            word = f"{_NUMBER}-{len(self.places)}"
-            self.places[word] = (name, 0)
-            return word
-        first = _NUMBER + len(self.places)
-        numbers = tuple(range(first, first + len(values)))
-        self.places.update((number, (name, at)) for at, number in enumerate(numbers))
-        if given.__class__ in _kinds:
-            return _kinds[given.__class__].made_of(given, numbers)
-        return numbers if isinstance(given, tuple) else numbers[0]
-
-    def ask(self, values: dict[str, Sequence[Any]]) -> list[Any]:
+    def ask(self, values: Values) -> list[Any]:
         """The rows for these values."""
-        if not self.sql:
+        if self.statement is None:
             return []
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connection = connections[DEFAULT_DB_ALIAS]
+        connection = connections[DEFAULT_DB_ALIAS]
 
-        def run(sql: str, params: tuple[Any, ...]) -> list[Any]:
-            compiler.as_sql = lambda *_given, **_named: (sql, params)  # type: ignore[method-assign]
-            rows = self.rows._chain()  # type: ignore[attr-defined]
-            rows.query.get_compiler = lambda *_given, **_named: compiler
-            return list(rows)
+        def fetched(sql: str, params: tuple[Any, ...]) -> list[Sequence[Any]]:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, params)
+                return list(cursor.fetchall())
 
-        return self.statement.ask(connection, values, run)
+        made = self.maker.made(self.statement.ask(connection, values, fetched), connection)
+        if made and self.related is None:
+            prefetch_related_objects(made, *self.lookups)
+        for one, known in self.related if made and self.related else []:
+            if owners := one.owners(made):
+                one.give(owners, self._rows_of(one, known, owners, values))
+        return made
+
+    def _rows_of(self, one: Related, known: "dict[int, _Question]", owners: list[Any], values: Values) -> list[Any]:
+        """The rows that belong to these objects; a question for a few more takes the last one again, so that there are few shapes."""
+        ids = list(dict.fromkeys(owner.pk for owner in owners))
+        ids += ids[-1:] * (_rounded(len(ids)) - len(ids))
+        question = known.get(len(ids))
+        if question is None:
+            places = dict(self.places)
+            question = known[len(ids)] = _Question(one.of(_stand_in(places, _OWNERS, tuple(ids))), places, self.name)
+        return question.ask({**values, _OWNERS: ids})
+
+
+def _rounded(number: int) -> int:
+    """1, 2, 3, 4, 6, 8, 12, 16, 24 …: the next of these."""
+    step = max(1, 1 << max(0, (number - 1).bit_length() - 2))
+    return -(-number // step) * step
+
+
+def _stand_in(places: Places, name: str, given: Any) -> Any:
+    """What the question is built with instead of this value; noted in `places`."""
+    values = _values(given)
+    if values is None:
+        return given
+    if isinstance(given, date):
+        moment = _MOMENT + timedelta(days=len(places))
+        stand_in = moment if isinstance(given, datetime) else moment.date()
+        places[_as_stored(stand_in)] = (name, 0)
+        return stand_in
+    if type(given) is Text:
+        word = f"{_NUMBER}-{len(places)}"
+        places[word] = (name, 0)
+        return word
+    first = _NUMBER + len(places)
+    numbers = tuple(range(first, first + len(values)))
+    places.update((number, (name, at)) for at, number in enumerate(numbers))
+    if given.__class__ in _kinds:
+        return _kinds[given.__class__].made_of(given, numbers)
+    return numbers if isinstance(given, tuple) else numbers[0]
 
 
 def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
@@ -128,7 +156,9 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
             with lock:
                 if len(known) >= _MOST_SHAPES:
                     known.clear()
-                question = known[key] = _Question(build, dict(given))
+                places: Places = {}
+                rows = build(**{name: _stand_in(places, name, one) for name, one in given.items()})  # type: ignore[call-arg]
+                question = known[key] = _Question(rows, places, build.__name__)
         return cast(list[Row], question.ask({name: found for name, found in values.items() if found is not None}))
 
     return ask

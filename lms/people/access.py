@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -65,30 +65,38 @@ def add_role_source(role: str, holds: Exists) -> None:
 
 
 def roles_of(person: User) -> frozenset[str]:
-    """Every role of the person, derived ones included: one query, worked out once per request."""
+    """Every role of the person, derived ones included: one query, which reads the units as well, worked out once per request."""
     if not person.is_authenticated or not person.is_active:
         return frozenset()
     found: frozenset[str] | None = getattr(person, "_roles", None)
     if found is None:
-        roles = {EMPLOYEE}
-        for granted, *held in _granted_and_held(person=person.pk):
+        roles, units = {EMPLOYEE}, set[int]()
+        for granted, path, *held in _place_of(person=person.pk):
             roles.update(role for role, is_so in zip(_derived(), held, strict=True) if is_so)
+            units.update(ids_in(path or ""))
             if granted:
                 roles.add(granted)
         found = frozenset(roles)
-        person._roles = found  # type: ignore[attr-defined]
+        person._roles, person._unit_ids = found, sorted(units)  # type: ignore[attr-defined]
     return found
 
 
-def _derived() -> dict[str, Exists]:
-    return {MANAGER: Exists(ManagerLine.objects.filter(manager=OuterRef("pk"), person__is_active=True)), **_sources}
+def ids_in(path: str) -> list[int]:
+    """The ids of a unit and of everything above it, from its path."""
+    return [int(part) for part in path.split("/") if part]
+
+
+def _derived() -> dict[str, Exists | Subquery]:
+    reports = ManagerLine.objects.filter(manager=OuterRef("pk"), person__is_active=True).order_by()
+    # Counted, because the first of many lines of others would be looked for among all of them.
+    return {MANAGER: Subquery(reports.values("manager").annotate(number=Count("pk")).values("number")), **_sources}
 
 
 @prepared
-def _granted_and_held(person: int) -> QuerySet[Any]:
-    """A row for every granted role (or one with None), with whether each derived role holds."""
+def _place_of(person: int) -> QuerySet[Any]:
+    """Rows with every granted role and the path of every unit (or None), each with whether each derived role holds."""
     names = {f"is_{role}": holds for role, holds in _derived().items()}
-    return User.objects.filter(pk=person).annotate(**names).values_list("grants__role", *names)
+    return User.objects.filter(pk=person).order_by().annotate(**names).values_list("grants__role", "units__path", *names)
 
 
 def has_role(person: User, role: str) -> bool:

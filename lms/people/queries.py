@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from lms.lib.prepared import prepared
 from lms.lib.searching import search_words
-from lms.people.access import branches_of
+from lms.people.access import branches_of, ids_in, roles_of
 from lms.people.models import JobRole, ManagerLine, Organisation, RoleGrant, Unit, UnitMembership, User
 
 
@@ -43,9 +43,9 @@ def unit_ids_of(person: User) -> list[int]:
     """
     known: list[int] | None = getattr(person, "_unit_ids", None)
     if known is None:
-        found: set[int] = set()
-        for path in _paths_of(person=person.pk):
-            found.update(int(part) for part in path.split("/") if part)
+        if getattr(person, "_roles", None) is None and roles_of(person):
+            return unit_ids_of(person)  # read together with the roles
+        found = {pk for path in _paths_of(person=person.pk) for pk in ids_in(path)}
         known = person._unit_ids = sorted(found)  # type: ignore[attr-defined]
     return known
 

@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from courses.catalogue.models import Module
 from courses.catalogue.queries import modules_for
 from lms.lib.prepared import Text, prepared
-from lms.people.models import Unit, User
+from lms.people.models import Unit, UnitMembership, User
 from tests.courses_made import make_course, make_module
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,69 @@ def test_a_question_that_looks_at_a_person_is_refused(make_person):
 def test_only_named_arguments(make_person):
     with pytest.raises(TypeError, match="named"):
         _with_ids((1,), None)
+
+
+@prepared
+def _with_places(ids: tuple[int, ...]) -> QuerySet[User]:
+    places = UnitMembership.objects.select_related("unit").order_by("-is_primary", "pk")
+    return User.objects.filter(pk__in=ids).prefetch_related("memberships", Prefetch("memberships", places, to_attr="places")).order_by("pk")
+
+
+@prepared
+def _colleagues(unit: int) -> QuerySet[UnitMembership]:
+    """Rows that lead to the same people, over a key that may be empty as well."""
+    return UnitMembership.objects.filter(unit=unit).select_related("person", "unit__parent").prefetch_related("person__memberships", "unit__parent__children")
+
+
+@prepared
+def _with_others_seen_by(ids: tuple[int, ...], reader: int) -> QuerySet[User]:
+    others = UnitMembership.objects.exclude(person=reader)
+    return User.objects.filter(pk__in=ids).prefetch_related(Prefetch("memberships", others, to_attr="of_others")).order_by("pk")
+
+
+@pytest.fixture
+def two_units(make_unit):
+    company = make_unit("Voorbeeld", kind="company")
+    return [make_unit(name, kind="division", parent=company) for name in ("Noord", "Zuid")]
+
+
+def test_related_rows_come_with_the_rows_and_cost_one_query_each_however_many_there_are(two_units, make_person):
+    north, south = two_units
+    both, one, none = make_person(units=[north, south]), make_person(units=[south]), make_person()
+    for people in ([both, one, none], [one], [both, one, none, *(make_person() for _n in range(4))]):
+        ids = tuple(person.pk for person in people)
+        _with_places(ids=ids)
+        with CaptureQueriesContext(connection) as queries:
+            found = _with_places(ids=ids)
+            listed = [[place.unit.name for place in person.places] for person in found]
+            also = [[place.unit_id for place in person.memberships.all()] for person in found]
+        assert len(queries) == 3
+        assert listed[:2] == ([["Noord", "Zuid"], ["Zuid"]] if people[0] == both else [["Zuid"]])
+        assert [len(places) for places in also] == [len(places) for places in listed]
+    assert all(place.person is person for person in found for place in person.places), "the way back costs nothing"
+
+
+def test_what_is_asked_further_of_related_rows_stays_with_their_owner(two_units, make_person):
+    north, south = two_units
+    people = [make_person(units=[north, south]), make_person(units=[south])]
+    first, second = _with_places(ids=tuple(person.pk for person in people))
+    assert [first.memberships.filter(unit=south).count(), second.memberships.count()] == [1, 1]
+    assert second.memberships.exclude(unit=south).exists() is False
+    first.memberships.all().delete()
+    assert UnitMembership.objects.filter(person=second).count() == 1
+
+
+def test_related_rows_are_found_over_other_keys_and_each_row_has_them(two_units, make_person):
+    north, south = two_units
+    make_person(units=[north, south]), make_person(units=[north])
+    found = _colleagues(unit=north.pk)
+    assert sorted(len(row.person.memberships.all()) for row in found) == [1, 2]
+    assert [{unit.name for unit in row.unit.parent.children.all()} for row in found] == [{"Noord", "Zuid"}] * 2
+    assert _colleagues(unit=north.parent_id) == []
+
+
+def test_a_value_counts_in_the_question_about_related_rows_too(two_units, make_person):
+    people = [make_person(units=[unit]) for unit in two_units]
+    ids = tuple(person.pk for person in people)
+    for reader, expected in ((people[0], [0, 1]), (people[1], [1, 0])):
+        assert [len(person.of_others) for person in _with_others_seen_by(ids=ids, reader=reader.pk)] == expected

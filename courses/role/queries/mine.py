@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
@@ -141,20 +142,28 @@ def _steps(sets: Iterable[int], person: User, own: Collection[Assignment] = ()) 
 
     In a later round only what was finished or gone through again since it began is done; that costs one question more.
     """
-    wanted = list(sets)
-    finished = ModuleCompletion.objects.filter(Q(module=OuterRef("module")) | Q(module__variant_of=OuterRef("module")), person=person)
-    latest = finished.order_by("-completed_at").values("completed_at")[:1]
-    entries = SetModule.objects.filter(assigned_set__in=wanted, module__state=State.PUBLISHED).annotate(finished_at=Subquery(latest))
+    wanted = tuple(sets)
+    if not wanted:
+        return {}
     found: dict[int, list[Step]] = {one: [] for one in wanted}
     later = {one.assigned_set_id: one for one in own if one.round_number > 1}
     again = assignments.refreshed_modules(list(later.values()))
-    for one in entries.select_related("module").order_by("assigned_set", "position", "pk"):
+    for one in _entries(person=person.pk, sets=wanted):
         is_done = one.finished_at is not None
         if one.assigned_set_id in later:
             row = later[one.assigned_set_id]
             is_done = counts_in_round(finished_at=one.finished_at, round_began_at=row.round_began_at, is_refreshed=one.module_id in again[row.pk])
         found[one.assigned_set_id].append(Step(one.module, one.is_optional, is_done))
     return found
+
+
+@prepared
+def _entries(person: int, sets: tuple[int, ...]) -> QuerySet[SetModule, Any]:
+    """The published modules of these sets in order, each with `finished_at`: when the person last finished it or a variant of it."""
+    finished = ModuleCompletion.objects.filter(Q(module=OuterRef("module")) | Q(module__variant_of=OuterRef("module")), person=person)
+    latest = finished.order_by("-completed_at").values("completed_at")[:1]
+    entries = SetModule.objects.filter(assigned_set__in=sets, module__state=State.PUBLISHED).annotate(finished_at=Subquery(latest))
+    return entries.select_related("module").order_by("assigned_set", "position", "pk")
 
 
 def open_request(person: User, track: Track) -> TrackRequest | None:
