@@ -1,6 +1,7 @@
 """What can be learnt. A course has modules, a module has lessons, a lesson has published versions."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,11 @@ from courses.catalogue.change_questions import ChangeQuestion, from_stored
 from courses.phases import PhaseKey
 from lms.lib.bilingual import Bilingual
 from lms.people.models import Unit
+
+
+@lru_cache(maxsize=5000)
+def _address(name: str, key: str) -> str:
+    return reverse(name, args=[key])
 
 
 class Stance(models.TextChoices):
@@ -52,6 +58,9 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return _address("course", self.key)
 
 
 class Module(models.Model):
@@ -129,6 +138,9 @@ class Module(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return _address("module", self.key)
 
 
 class Lesson(models.Model):

@@ -1,5 +1,6 @@
 """Going on a course, leaving it, and the page of a course."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.catalogue import slots
-from courses.catalogue.models import Course, State
+from courses.catalogue.models import Course, Module, State
 from courses.catalogue.queries import modules_for
 from courses.catalogue.rows import rows_of
 from courses.enrolment import queries, services
 from courses.phases import PhaseKey
+from lms.lib.prepared import prepared
 from lms.people.access import requires
+from lms.people.models import User
 from lms.web import toasts
 from lms.web.fragments import back_to, render_fragment
 
@@ -22,12 +25,18 @@ def _open_course(key: str) -> Course:
     return get_object_or_404(Course, key=key, state=State.PUBLISHED)
 
 
+@prepared
+def _modules(person: User, course: int) -> QuerySet[Module]:
+    """The modules of the course that this person finds, in their order."""
+    return modules_for(person).filter(course=course).select_related("course").order_by("position", "pk")
+
+
 @requires("learn")
 @require_safe
 def course(request: HttpRequest, course_key: str) -> HttpResponse:
     """One course: what it is about, its modules for this person, and one button."""
     found = _open_course(course_key)
-    modules = list(modules_for(request.user).filter(course=found).select_related("course").order_by("position", "pk"))  # type: ignore[arg-type]
+    modules = _modules(person=request.user, course=found.pk)  # type: ignore[arg-type]
     label = PhaseKey(found.phase).label
     context = {
         "nav": "learn",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -101,15 +101,15 @@ def _own_state(statuses: set[str]) -> list[slots.RowFact]:
 
 
 def _open_sessions(now: datetime) -> Any:
-    return queries.with_seats(queries.upcoming().filter(module=OuterRef("pk"), starts_at__gt=now)).exclude(capacity=0)
+    return queries.with_seats(queries.upcoming().filter(starts_at__gt=now)).exclude(capacity=0).order_by()
 
 
 def _has_session(now: datetime) -> Q:
-    return Q(Exists(_open_sessions(now)))
+    return Q(pk__in=_open_sessions(now).values("module"))
 
 
 def _has_free_seat(now: datetime) -> Q:
-    return Q(Exists(_open_sessions(now).filter(Q(capacity=None) | Q(capacity__gt=F("seats_held"), people_waiting=0))))
+    return Q(pk__in=_open_sessions(now).filter(Q(capacity=None) | Q(capacity__gt=F("seats_held"), people_waiting=0)).values("module"))
 
 
 def _coming(request: HttpRequest) -> list[Any]:

@@ -29,8 +29,8 @@ def my_learning(request: HttpRequest) -> HttpResponse:
         "changes": changes_for(person),  # type: ignore[arg-type]
         "here": f"{reverse('my_learning')}#since",
         "under_way": queries.modules_under_way(person),  # type: ignore[arg-type]
-        "courses": list(courses_of(person)),  # type: ignore[arg-type]
-        "finished": list(queries.completions_of(person)[:100]),  # type: ignore[arg-type]
+        "courses": courses_of(person),  # type: ignore[arg-type]
+        "finished": queries.last_completions(person=person.pk),  # type: ignore[arg-type]
         "phases": [
             {"key": one.phase, "label": PhaseKey(one.phase).label, "sentence": sentence_of(one), "standing": one, "check_url": check_url_of(one.phase)}
             for one in standing
