@@ -12,7 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from ambassadors import decisions, ideas, personal_facts, queries, stories
 from ambassadors.models import Ambassador
+from ambassadors.queries import people, posts
 from ambassadors.services import following, nominations, terms
+from lms.lib.searching import words_in
 from lms.notifications import kinds
 from lms.people import access, signals
 from lms.people.models import User
@@ -111,10 +113,10 @@ def _voices(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def _find_posts(request: HttpRequest, words: str, at_most: int) -> list[Hit]:
-    found = queries.with_words(queries.posts_readable_by(request.user), words)[:at_most]  # type: ignore[arg-type]
+    found = posts.first_with_words(person=request.user, words=words_in(words), at_most=str(at_most))  # type: ignore[arg-type]
     return [Hit(post.title, reverse("post_show", args=[post.pk]), post.lead) for post in found]
 
 
 def _find_ambassadors(request: HttpRequest, words: str, at_most: int) -> list[Hit]:
-    found = queries.directory(words=words)[:at_most]
+    found = people.first_with_words(words=words_in(words), at_most=str(at_most))
     return [Hit(str(one), reverse("ambassador_show", args=[one.slug]), ", ".join(topic.name for topic in one.topics.all())) for one in found]

@@ -1,11 +1,13 @@
 """Ambassadors: the directory, and the terms that HR looks after."""
 
+from collections.abc import Sequence
+
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 from ambassadors.models import Ambassador, Post, Topic
-from lms.lib.prepared import prepared
+from lms.lib.prepared import Text, prepared
 from lms.lib.searching import search_words
 from lms.people.models import Unit, UnitMembership
 
@@ -50,10 +52,20 @@ def directory(*, topic: str = "", unit: Unit | None = None, language: str = "", 
         found = found.filter(Exists(UnitMembership.objects.filter(person=OuterRef("person"), unit__path__startswith=unit.path)))
     if language in {"nl", "en"}:
         found = found.filter(**{f"writes_{language}": True})
+    return list(_with_words(found, words))
+
+
+@prepared
+def first_with_words(words: Sequence[Text], at_most: str) -> QuerySet[Ambassador]:
+    """The first of the directory with these words in the name or a topic."""
+    return _with_words(ambassadors_listed(), words)[: int(at_most)]
+
+
+def _with_words(found: QuerySet[Ambassador], words: str | Sequence[Text]) -> QuerySet[Ambassador]:
     for word in search_words(words):
         about = Exists(Ambassador.topics.through.objects.filter(ambassador=OuterRef("pk"), topic__name__icontains=word))
         found = found.filter(Q(person__given_name__icontains=word) | Q(person__family_name__icontains=word) | about)
-    return list(found)
+    return found
 
 
 def topics_in_use() -> QuerySet[Topic]:

@@ -1,6 +1,7 @@
 """Posts: which ones somebody may read, where they stand, and what is in them."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from ambassadors.models import Ambassador, Post, PostFile, PostImage, PostReadin
 from ambassadors.queries.people import primary_unit_name
 from courses.catalogue.models import Module
 from courses.catalogue.queries import unit_ids_of
-from lms.lib.prepared import prepared
+from lms.lib.prepared import Text, prepared
 from lms.lib.rich_text import sanitised
 from lms.lib.searching import search_words
 from lms.people.models import User
@@ -178,7 +179,13 @@ def stance_balances(module_ids: list[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def with_words(found: QuerySet[Post], words: str) -> QuerySet[Post]:
+@prepared
+def first_with_words(person: User, words: Sequence[Text], at_most: str) -> QuerySet[Post]:
+    """The newest posts with these words that this person may read, without their text."""
+    return with_words(posts_readable_by(person), words).defer("body", "draft_body", "plain_body")[: int(at_most)]
+
+
+def with_words(found: QuerySet[Post], words: str | Sequence[Text]) -> QuerySet[Post]:
     """Posts with every word in the title, the sentence below it, the text or the writer's name."""
     for word in search_words(words):
         in_text = Q(title__icontains=word) | Q(lead__icontains=word) | Q(plain_body__icontains=word)

@@ -1,5 +1,6 @@
 """What one can narrow the catalogue by: words, and questions with choices that may come from other parts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -16,8 +17,8 @@ from courses.catalogue.models import Lesson, Module, Stance, State
 from courses.catalogue.queries import modules_for
 from courses.catalogue.slots import Choice, Filter, add_choice, add_filter, filters
 from courses.phases import PhaseKey
-from lms.lib.prepared import prepared
-from lms.lib.searching import search_words
+from lms.lib.prepared import Text, prepared
+from lms.lib.searching import search_words, words_in
 from lms.people.models import User
 
 
@@ -80,9 +81,7 @@ class Narrowing:
     def page(self, person: User, *, now: datetime, number: int, size: int) -> list[Module]:
         """The modules of one page in their order, each with `of_all`: how many there are on all pages. One query."""
         first, last = str((number - 1) * size), str(number * size)
-        if self.words:  # everybody types other words: nothing to keep ready
-            return list(_narrowed(with_words(modules_for(person), self.words), now=now, chosen=self._chosen, first=first, last=last))
-        return _page(person=person, now=now, chosen=self._chosen, first=first, last=last)
+        return _page(person=person, now=now, words=words_in(self.words), chosen=self._chosen, first=first, last=last)
 
     @property
     def _chosen(self) -> tuple[tuple[str, str], ...]:
@@ -116,8 +115,8 @@ class Narrowing:
 
 
 @prepared
-def _page(person: User, now: datetime, chosen: tuple[tuple[str, str], ...], first: str, last: str) -> QuerySet[Module]:
-    return _narrowed(modules_for(person), now=now, chosen=chosen, first=first, last=last)
+def _page(person: User, now: datetime, words: Sequence[Text], chosen: tuple[tuple[str, str], ...], first: str, last: str) -> QuerySet[Module]:
+    return _narrowed(with_words(modules_for(person), words), now=now, chosen=chosen, first=first, last=last)
 
 
 def _narrowed(modules: QuerySet[Module], *, now: datetime, chosen: tuple[tuple[str, str], ...], first: str, last: str) -> QuerySet[Module]:
@@ -137,7 +136,13 @@ def _counts(person: User, now: datetime, every: tuple[tuple[str, str], ...]) -> 
     return modules_for(person).order_by().values(whole=Value(1)).annotate(**counted).values_list(*counted)
 
 
-def with_words(modules: QuerySet[Module], words: str) -> QuerySet[Module]:
+@prepared
+def first_with_words(person: User, words: Sequence[Text], at_most: str) -> QuerySet[Module]:
+    """The first modules with these words that this person finds."""
+    return with_words(modules_for(person), words).order_by("course__phase", "course__position", "position")[: int(at_most)]
+
+
+def with_words(modules: QuerySet[Module], words: str | Sequence[Text]) -> QuerySet[Module]:
     """Modules in which every word stands somewhere: in title, summary, or the title of a lesson."""
     for word in search_words(words):
         in_lesson = Lesson.objects.filter(module=OuterRef("pk"), state=State.PUBLISHED).filter(

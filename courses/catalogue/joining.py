@@ -1,12 +1,11 @@
 """Where the catalogue joins the rest: the word in the header, search, and what it stores about people."""
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.catalogue import filters, owners
-from courses.catalogue.queries import modules_for
+from lms.lib.searching import words_in
 from lms.web import navigation, privacy_facts, search
 from lms.web.search import Hit
 
@@ -29,5 +28,5 @@ def join() -> None:
 
 
 def _find(request: HttpRequest, words: str, at_most: int) -> list[Hit]:
-    found = filters.with_words(modules_for(request.user), words).order_by("course__phase", "course__position", "position")[:at_most]  # type: ignore[arg-type]
-    return [Hit(str(module.title), reverse("module", args=[module.key]), str(module.summary)) for module in found]
+    found = filters.first_with_words(person=request.user, words=words_in(words), at_most=str(at_most))  # type: ignore[arg-type]
+    return [Hit(str(module.title), module.get_absolute_url(), str(module.summary)) for module in found]

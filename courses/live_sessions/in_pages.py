@@ -20,7 +20,7 @@ from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import modules as module_queries
 from courses.live_sessions.queries import sessions as queries
 from courses.live_sessions.rules import states
-from lms.lib.searching import search_words
+from lms.lib.searching import words_in
 from lms.people.access import add_role_source, has_role
 from lms.web import decisions, home, navigation, search
 
@@ -182,7 +182,5 @@ def _below_minimum(request: HttpRequest) -> list[decisions.Decision]:
 
 
 def _find(request: HttpRequest, words: str, at_most: int) -> list[search.Hit]:
-    found = queries.sessions_open_to(request.user, now=timezone.now())  # type: ignore[arg-type]
-    for word in search_words(words):
-        found = found.filter(Q(module__title_nl__icontains=word) | Q(module__title_en__icontains=word) | Q(place__icontains=word))
-    return [search.Hit(str(one.module.title), reverse("session", args=[one.pk]), f"{wording.all_dates(one)}, {wording.where(one)}") for one in found[:at_most]]
+    found = queries.open_with_words(person=request.user, now=timezone.now(), words=words_in(words), at_most=str(at_most))  # type: ignore[arg-type]
+    return [search.Hit(str(one.module.title), reverse("session", args=[one.pk]), f"{wording.all_dates(one)}, {wording.where(one)}") for one in found]

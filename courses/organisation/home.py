@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from courses.catalogue import slots
 from courses.organisation.queries import drafts, mine, policies, questions
 from lms.lib.rich_text import plain
+from lms.lib.searching import words_in
 from lms.people.access import may
 from lms.web.dates import day_of_month
 from lms.web.decisions import Decision
@@ -99,7 +100,7 @@ def _checks() -> list[Decision]:
 
 def search(request: HttpRequest, words: str, at_most: int) -> list[Hit]:
     """Clauses of what this person should know."""
-    found = policies.clauses_with_words(request.user, words)[:at_most]  # type: ignore[arg-type]
+    found = policies.clauses_with_words(person=request.user, words=words_in(words), at_most=str(at_most))  # type: ignore[arg-type]
     return [
         Hit(
             _("Clause %(number)s. %(title)s") % {"number": one.position, "title": one.title},

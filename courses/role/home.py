@@ -3,7 +3,6 @@
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext
 
 from courses.catalogue import slots
 from courses.role.queries import mine, overview
-from lms.lib.searching import search_words
+from lms.lib.searching import words_in
 from lms.people.access import may
 from lms.web.decisions import Decision
 from lms.web.home import AgendaRow, NextStep
@@ -116,7 +115,5 @@ def module_aside(request: HttpRequest, subject: slots.Subject) -> dict[str, Any]
 
 def search(request: HttpRequest, words: str, at_most: int) -> list[Hit]:
     """Open tracks by title or purpose."""
-    found = mine.open_tracks()
-    for word in search_words(words):
-        found = found.filter(Q(title_nl__icontains=word) | Q(title_en__icontains=word) | Q(purpose_nl__icontains=word) | Q(purpose_en__icontains=word))
-    return [Hit(str(one.title), reverse("track", args=[one.key]), str(one.purpose)) for one in found[:at_most]]
+    found = mine.open_tracks_with_words(words=words_in(words), at_most=str(at_most))
+    return [Hit(str(one.title), reverse("track", args=[one.key]), str(one.purpose)) for one in found]

@@ -17,18 +17,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import Error
 
 Rows = TypeVar("Rows")
-Place = tuple[str, int]
+Place = tuple[Any, ...]  # name and index of a value, and for a word that is looked for also what stands before and after it in the pattern
 MOST_KEPT = 100  # in one connection; each takes about 0.3 MB of the database server
 _GONE, _CHANGED = "26000", "0A000"  # the statement is not there, or what it gives has other columns since a migration
 _numbers = count(1)
 
 
 class Statement:
-    """One SQL text with its parameters, of which some are places for values: (name, index) instead of a value."""
+    """One SQL text with its parameters, of which some are places for values."""
 
     def __init__(self, sql: str, params: Sequence[Any]) -> None:
         self.sql, self.params = sql, params
-        self.filled = [(at, *place) for at, place in enumerate(params) if _is_place(place)]
+        self.filled = [(at, place) for at, place in enumerate(params) if _is_place(place)]
         self.places: list[Place] = list(dict.fromkeys(place for place in params if _is_place(place)))
         self.name = f"podium_{next(_numbers)}"
         named = ", ".join(["%s"] * len(self.places))
@@ -36,7 +36,8 @@ class Statement:
 
     def ask(self, connection: BaseDatabaseWrapper, values: dict[str, Sequence[Any]], run: Callable[[str, tuple[Any, ...]], Rows]) -> Rows:
         """What `run(sql, params)` makes of this statement with these values, by name where it is kept."""
-        given = tuple(values[name][at] for name, at in self.places)
+        found = {place: _filling(place, values, connection) for place in self.places}
+        given = tuple(found.values())
         if connection.vendor == "postgresql" and not connection.queries_logged and _is_ready(connection, self, given):
             try:
                 return run(self.by_name, given)
@@ -48,8 +49,8 @@ class Statement:
                 if code == _CHANGED:
                     _tell(connection, f"DEALLOCATE {self.name}")
         params = list(self.params)
-        for at, name, number in self.filled:
-            params[at] = values[name][number]
+        for at, place in self.filled:
+            params[at] = found[place]
         return run(self.sql, tuple(params))
 
     def as_kept(self, connection: BaseDatabaseWrapper, given: Sequence[Any]) -> str:
@@ -63,6 +64,12 @@ class Statement:
 
 def _is_place(param: Any) -> bool:
     return type(param) is tuple
+
+
+def _filling(place: Place, values: dict[str, Sequence[Any]], connection: BaseDatabaseWrapper) -> Any:
+    name, at, *around = place
+    value = values[name][at]
+    return connection.ops.prep_for_like_query(value).join(around) if around else value
 
 
 def _type_of(value: Any) -> str:

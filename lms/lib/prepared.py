@@ -8,10 +8,10 @@ Building a queryset of several levels costs Django more than the database needs 
 
     modules_begun(person=7, units=(1, 4))     # a list of modules
 
-Whole numbers, moments, days, tuples of numbers, `Text`, and what a part taught by `teach` (people), are values: the function is called once with stand-ins.
-It may only hand them to filters, never look at them, reckon or cut with them, and never ask for the clock: `now` is an argument. Everything that it calls
-keeps to this too. Everything else that is given (words, truth, None) belongs to the shape, as does the language: each other one is built anew, and each
-other length of a tuple.
+Whole numbers, moments, days, `Text`, tuples of numbers or of `Text`, and what a part taught by `teach` (people), are values: the function is called once
+with stand-ins. It may only hand them to filters, never look at them, reckon or cut with them, and never ask for the clock: `now` is an argument. Everything
+that it calls keeps to this too. Everything else that is given (words, truth, None) belongs to the shape, as does the language: each other one is built anew,
+and each other length of a tuple.
 """
 
 import threading
@@ -27,7 +27,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import get_language
 
-from lms.lib.kept_statements import Statement
+from lms.lib.kept_statements import Place, Statement
 from lms.lib.made_rows import Maker, Related, related_of
 
 P = ParamSpec("P")
@@ -36,12 +36,12 @@ _NUMBER = 2_000_000_011  # fits every integer column, and is no number that a fi
 _MOMENT = datetime(2983, 4, 5, 6, 7, tzinfo=UTC)  # nor is this a moment
 _MOST_SHAPES = 500
 _OWNERS = "owners of related rows"  # no name of an argument
-Places = dict[Any, tuple[str, int]]
+Places = dict[Any, Place]
 Values = dict[str, Sequence[Any]]
 
 
 class Text(str):
-    """A word that differs from question to question, as the key in an address; to be compared as a whole only."""
+    """A word that differs from question to question: the key in an address, or what somebody looks for. To be compared as a whole, or looked for in a text."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,10 @@ class _Question:
         except EmptyResultSet:
             self.statement = None
             return
-        if any(_is_derived(one) and one not in places for one in params):
+        placed = [_placed(one, places) for one in params]
+        if any(_is_derived(one) for one in placed):
             raise ValueError(f"{name} works with a value instead of handing it on: {sql}")
-        self.statement = Statement(sql, [places.get(one, one) if isinstance(one, Hashable) else one for one in params])
+        self.statement = Statement(sql, placed)
         self.maker = Maker(rows, compiler)
         self.lookups: tuple[Any, ...] = rows._prefetch_related_lookups  # type: ignore[attr-defined]
         self.related = [(one, dict[int, _Question]()) for one in found] if (found := related_of(rows)) is not None else None
@@ -127,15 +128,31 @@ def _stand_in(places: Places, name: str, given: Any) -> Any:
         places[_as_stored(stand_in)] = (name, 0)
         return stand_in
     if type(given) is Text:
-        word = f"{_NUMBER}-{len(places)}"
-        places[word] = (name, 0)
-        return word
+        return _stand_in_of_word(places, name, 0)
+    if _is_words(given):
+        return tuple(_stand_in_of_word(places, name, at) for at in range(len(given)))
     first = _NUMBER + len(places)
     numbers = tuple(range(first, first + len(values)))
     places.update((number, (name, at)) for at, number in enumerate(numbers))
     if given.__class__ in _kinds:
         return _kinds[given.__class__].made_of(given, numbers)
     return numbers if isinstance(given, tuple) else numbers[0]
+
+
+def _stand_in_of_word(places: Places, name: str, at: int) -> Text:
+    word = Text(f"{_NUMBER}-{len(places)}-")
+    places[word] = (name, at)
+    return word
+
+
+def _placed(param: Any, places: Places) -> Any:
+    """The place of a value, or the parameter itself. A word that is looked for has a sign for "anything" around it."""
+    if isinstance(param, Hashable) and param in places:
+        return places[param]
+    if isinstance(param, str) and (place := places.get(param.strip("%"))):
+        before, after = param.split(param.strip("%"))
+        return (*place, before, after)
+    return param
 
 
 def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
@@ -174,6 +191,8 @@ def _values(given: Any) -> Sequence[Any] | None:
     """What this argument fills in; None for what belongs to the shape."""
     if type(given) is int or type(given) is Text:
         return (given,)
+    if _is_words(given):
+        return cast(Sequence[Any], given)
     if isinstance(given, date):
         return (_as_stored(given),)
     if type(given) is tuple and all(type(one) is int for one in given):
@@ -186,12 +205,18 @@ def _shape(given: Any, values: Sequence[Any] | None) -> Hashable:
     if values is None:
         return cast(Hashable, given)
     kind = _kinds.get(given.__class__)
-    return (given.__class__, len(values), kind.shape(given) if kind else None)
+    return (given.__class__, len(values), kind.shape(given) if kind else _is_words(given))
+
+
+def _is_words(given: Any) -> bool:
+    return type(given) is tuple and bool(given) and all(type(one) is Text for one in given)
 
 
 def _is_derived(param: Any) -> bool:
     """Whether this can only come from a stand-in."""
-    return str(param).startswith(f"{_MOMENT.year}-") if isinstance(param, date | str) else type(param) is int and _NUMBER <= param < _NUMBER + 10_000
+    if isinstance(param, date | str):
+        return str(param).startswith(f"{_MOMENT.year}-") or f"{_NUMBER}-" in str(param)
+    return type(param) is int and _NUMBER <= param < _NUMBER + 10_000
 
 
 def _as_stored(given: date) -> Any:

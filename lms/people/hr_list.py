@@ -1,6 +1,6 @@
 """HR's list of people: search, filters, views kept under a name, a file of the same, and one action for many."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -71,14 +71,31 @@ def people_list(request: HttpRequest) -> HttpResponse:
     """Find people by name, number, unit or job role, and do something with them."""
     staff: User = request.user  # type: ignore[assignment]
     filters = filters_in(request.GET, staff)
-    page = Paginator(filters.found_by(staff), 50).get_page(request.GET.get("page"))
+    page = Paginator(filters.found_by(staff).prefetch_related(None), 50).get_page(request.GET.get("page"))
     units = forms.unit_choices(queries.units_of(staff))
     context = HERE | {
-        "may_feed": may(staff, "people.feed"), "page": page, "filters": filters, "query": filters.query(), "units": units, "chips": _chips(filters),
-        "clear_url": reverse("people_list"), "job_roles": JobRole.objects.order_by("name_nl"), "views": staff.saved_views.all(),
+        "may_feed": may(staff, "people.feed"), "page": page, "rows": _rows(page.object_list), "filters": filters, "query": filters.query(), "units": units,
+        "chips": _chips(filters), "clear_url": reverse("people_list"), "job_roles": JobRole.objects.order_by("name_nl"), "views": staff.saved_views.all(),
         "actions": together.ACTIONS.items(), "states": [("here", _("Works here")), ("left", _("Has left")), ("all", _("Everybody"))],
     }  # fmt: skip
     return render(request, "people/_people.html" if request.htmx else "people/people_list.html", context)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of the list, in words; `choose` is what the box to tick says."""
+
+    person: User
+    url: str
+    choose: str
+    units: str
+    job_roles: str
+
+
+def _rows(people: Iterable[User]) -> list[Row]:
+    found, choose, before = list(people), _("Choose %(name)s"), reverse("people_list")
+    places = queries.names_of_places(found)
+    return [Row(one, f"{before}{one.pk}/", choose % {"name": one.full_name}, *places[one.pk]) for one in found]
 
 
 def _chips(filters: Filters) -> list[tuple[str, str]]:

@@ -1,14 +1,15 @@
 """What is read about people."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from lms.lib.bilingual import pick
 from lms.lib.prepared import prepared
 from lms.lib.searching import search_words
 from lms.people.access import branches_of, ids_in, roles_of
-from lms.people.models import JobRole, ManagerLine, Organisation, RoleGrant, Unit, UnitMembership, User
+from lms.people.models import JobRole, JobRoleHolding, ManagerLine, Organisation, RoleGrant, Unit, UnitMembership, User
 
 
 def organisation() -> Organisation | None:
@@ -110,6 +111,31 @@ def people_found(*, staff: User | None, words: str = "", unit: Unit | None = Non
     if job_role_id is not None:
         people = people.filter(holdings__job_role=job_role_id)
     return people_with_places(people).order_by("family_name", "given_name", "pk")
+
+
+def names_of_places(people: Collection[User]) -> dict[int, tuple[str, str]]:
+    """Person id → the names of the units, the primary one first, and of the job roles, each as one line; two questions."""
+    ids = tuple(person.pk for person in people)
+    units, job_roles = (_by_person(rows) for rows in (_unit_names(people=ids), _job_role_names(people=ids)))
+    return {pk: (", ".join(units.get(pk, [])), ", ".join(job_roles.get(pk, []))) for pk in ids}
+
+
+def _by_person(rows: Iterable[tuple[int, str, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for person, name_nl, name_en in rows:
+        found.setdefault(person, []).append(pick(name_nl, name_en))
+    return found
+
+
+@prepared
+def _unit_names(people: tuple[int, ...]) -> QuerySet[Any]:
+    rows = UnitMembership.objects.filter(person__in=people).order_by("-is_primary", "pk")
+    return rows.values_list("person_id", "unit__name_nl", "unit__name_en")
+
+
+@prepared
+def _job_role_names(people: tuple[int, ...]) -> QuerySet[Any]:
+    return JobRoleHolding.objects.filter(person__in=people).order_by("pk").values_list("person_id", "job_role__name_nl", "job_role__name_en")
 
 
 def units_with_counts(staff: User) -> list[Unit]:

@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from courses.catalogue.models import Module
 from courses.catalogue.queries import modules_for
 from lms.lib.prepared import Text, prepared
+from lms.lib.searching import words_in
 from lms.people.models import Unit, UnitMembership, User
 from tests.courses_made import make_course, make_module
 
@@ -179,3 +180,30 @@ def test_a_value_counts_in_the_question_about_related_rows_too(two_units, make_p
     ids = tuple(person.pk for person in people)
     for reader, expected in ((people[0], [0, 1]), (people[1], [1, 0])):
         assert [len(person.of_others) for person in _with_others_seen_by(ids=ids, reader=reader.pk)] == expected
+
+
+@prepared
+def _looked_for(words: tuple[Text, ...]) -> QuerySet[User]:
+    found = User.objects.order_by("pk")
+    for word in words:
+        found = found.filter(Q(family_name__icontains=word) | Q(employee_number__istartswith=word))
+    return found
+
+
+@prepared
+def _shouted(word: Text) -> QuerySet[User]:
+    return User.objects.filter(family_name=f"{word}!")
+
+
+def test_words_are_looked_for_inside_a_text_and_their_signs_mean_themselves(make_person):
+    people = [make_person() for _n in range(3)]
+    for person, name in zip(people, ("Van 50% Korting", "Van 50 Korting", "van_Dam"), strict=True):
+        User.objects.filter(pk=person.pk).update(family_name=name)
+    for words, expected in (("50% kort", people[:1]), ("50 kort", people[:2]), ("van", people), ("n_d", people[2:]), ("van nobody", []), ("", people)):
+        assert [_looked_for(words=words_in(words)) for _time in range(3)] == [expected] * 3, words
+    assert _looked_for(words=words_in(people[1].employee_number)) == [people[1]]
+
+
+def test_a_question_that_changes_a_word_is_refused():
+    with pytest.raises(ValueError, match="works with a value"):
+        _shouted(word=Text("Dam"))

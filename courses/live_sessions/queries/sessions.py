@@ -1,6 +1,6 @@
 """Which sessions somebody sees."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -10,7 +10,7 @@ from courses.live_sessions.models import Booking, LiveSession, SessionDate, Sess
 from courses.live_sessions.queries.audience import for_audience
 from courses.live_sessions.queries.seats import with_seats
 from courses.live_sessions.rules import states
-from lms.lib.prepared import prepared
+from lms.lib.prepared import Text, prepared
 from lms.people.access import may
 from lms.people.models import User
 
@@ -42,6 +42,15 @@ def sessions_open_to(person: User, *, now: datetime) -> QuerySet[LiveSession]:
 def open_to(person: User, *, now: datetime) -> QuerySet[LiveSession]:
     """The same without anything loaded."""
     return for_audience(upcoming().filter(starts_at__gt=now), person).order_by("starts_at", "pk")
+
+
+@prepared
+def open_with_words(person: User, now: datetime, words: Sequence[Text], at_most: str) -> QuerySet[LiveSession]:
+    """The first sessions open to this person with every word in the title of the module or the place, with module and dates."""
+    found = open_to(person, now=now)
+    for word in words:
+        found = found.filter(Q(module__title_nl__icontains=word) | Q(module__title_en__icontains=word) | Q(place__icontains=word))
+    return found.select_related("module").prefetch_related("dates")[: int(at_most)]
 
 
 def sessions_without_date(person: User) -> QuerySet[LiveSession]:

@@ -10,7 +10,7 @@ from courses.catalogue.models import Module, State
 from courses.catalogue.queries import modules_for
 from courses.organisation.models import Clause, ModuleCheck, Policy, PolicyVersion
 from courses.organisation.rules.difference import ClauseFacts
-from lms.lib.prepared import prepared
+from lms.lib.prepared import Text, prepared
 from lms.people.models import Unit, User
 from lms.people.queries import unit_ids_of
 
@@ -98,12 +98,13 @@ def clause_facts(versions: Sequence[PolicyVersion]) -> dict[int, list[ClauseFact
     return found
 
 
-def clauses_with_words(person: User, words: str) -> QuerySet[Clause]:
-    """Clauses of what this person should know, in which every word stands."""
+@prepared
+def clauses_with_words(person: User, words: Sequence[Text], at_most: str) -> QuerySet[Clause]:
+    """The first clauses of what this person should know, in which every word stands."""
     found = Clause.objects.filter(version__in=newest_for(person).values("pk"))
-    for word in words.split():
+    for word in words:
         found = found.filter(words__icontains=word)
-    return found.select_related("version__policy").order_by("version__policy", "position")
+    return found.select_related("version__policy").order_by("version__policy", "position")[: int(at_most)]
 
 
 def clauses_explained_by(module: Module, person: User) -> list[Clause]:

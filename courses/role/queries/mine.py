@@ -1,6 +1,6 @@
 """What a person sees of tracks: the own ones with the reason, and those of other roles."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from courses.catalogue.models import Module, State
 from courses.progress.models import ModuleCompletion
 from courses.role import sentences
 from courses.role.models import Track, TrackRequest
-from lms.lib.prepared import prepared
+from lms.lib.prepared import Text, prepared
 from lms.people.models import User
 
 
@@ -117,6 +117,15 @@ def _assigned(person: User, module: int | None) -> QuerySet[Assignment]:
 def open_tracks() -> QuerySet[Track]:
     """Tracks that are in use; everybody may look at them and do them voluntarily (§3.10)."""
     return Track.objects.filter(state=Track.State.OPEN)
+
+
+@prepared
+def open_tracks_with_words(words: Sequence[Text], at_most: str) -> QuerySet[Track]:
+    """The first open tracks with every word in title or purpose."""
+    found = open_tracks()
+    for word in words:
+        found = found.filter(Q(title_nl__icontains=word) | Q(title_en__icontains=word) | Q(purpose_nl__icontains=word) | Q(purpose_en__icontains=word))
+    return found[: int(at_most)]
 
 
 def tracks_of_others(person: User, *, without: Collection[int]) -> list[MyTrack]:
