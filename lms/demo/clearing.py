@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
+from lms.demo import practising
 from lms.lib.refusals import Refused
 from lms.people.models import Organisation
 
@@ -33,10 +34,12 @@ def clear() -> int:
         raise NotADemo
     every = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in APPS]
     going = {model for model in every if _goes(model)}
+    changed = practising.changed_versions()
     for model in set(every) - going:
         _let_go(model, going)
     with connection.constraint_checks_disabled():
         gone = sum(model._default_manager.all()._raw_delete(model._default_manager.db) or 0 for model in going)
+    practising.undo_changes(changed)
     connection.check_constraints()
     transaction.on_commit(_remove_files)
     return gone

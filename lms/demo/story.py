@@ -7,7 +7,7 @@ from django.db import transaction
 
 from courses.catalogue.models import Course, Module
 from courses.organisation.services import variants
-from lms.demo import learning, organisation, podium, policy, sessions, tracks, wishes
+from lms.demo import learning, organisation, podium, policy, practising, sessions, tracks, wishes
 from lms.demo.organisation import Made
 from lms.lib.refusals import Refused
 from lms.notifications.models import Message
@@ -37,6 +37,7 @@ def tell(*, now: datetime, say: Callable[[str], object]) -> None:
     policy.make(made)
     tracks.make(made)
     learning.make(made)
+    practising.make(made)
     sessions.make(made)
     wishes.make(made)
     podium.make(made)

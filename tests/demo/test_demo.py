@@ -5,9 +5,10 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from courses.catalogue.models import Module
+from courses.catalogue.models import Lesson, Module
 from courses.organisation.models import Acknowledgement, ClauseQuestion, PolicyVersion
 from courses.organisation.queries.mine import standing_in
+from courses.practice.models import ChoiceFigure
 from lms.demo import clearing, joining, organisation, story
 from lms.people.models import Organisation, User
 
@@ -48,6 +49,29 @@ def test_most_people_know_the_first_version_of_the_policy_and_the_second_waits_f
     assert 0.6 < known < 0.9
     call_command("verify_acknowledgements", verbosity=0)
     assert ClauseQuestion.objects.filter(answered_at=None).count() == 1
+
+
+def test_what_the_employee_tried_and_what_changed_since_stands_on_the_pages(demo, client):
+    client.force_login(User.objects.get(employee_number="1003"), backend="lms.people.sign_in.Backend")
+    start = client.get("/").content.decode()
+    assert "Sinds je dit leerde" in start and "Wat is er bijgekomen?" in start
+    assert "Waarom het ons aangaat" in client.get("/certificates/mine/").content.decode()
+    assert "Voortaan kijk ik eerst" in client.get("/learn/mine/written/").content.decode()
+    quiz = client.get("/learn/basics-what-social-media-are/basics-what-check/").content.decode()
+    assert 'href="/learn/basics-what-social-media-are/basics-what-check/result/"' in quiz
+    assert ChoiceFigure.objects.filter(closed_on__isnull=False).count() == 2, "twenty-one people are two whole groups of eight"
+    client.force_login(User.objects.get(employee_number="1002"), backend="lms.people.sign_in.Backend")
+    assert "Where do I find the settings" in client.get("/hr/learning/checks/").content.decode()
+    figures = client.get(f"/hr/learning/lessons/{Lesson.objects.get(key='basics-what-check').pk}/quiz/")
+    assert figures.status_code == 200
+
+
+def test_clearing_takes_the_changed_lesson_back(demo):
+    lesson = Lesson.objects.get(key="basics-settings-and-the-pause")
+    assert lesson.versions.count() == 2
+    clearing.clear()
+    lesson.refresh_from_db()
+    assert lesson.versions.get() == lesson.published and lesson.published.loaded_digest
 
 
 def test_a_second_demo_is_refused(demo):
