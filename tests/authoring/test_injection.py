@@ -10,13 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.authoring.services import drafts, publishing
+from courses.catalogue.change_questions import ChangeQuestion, Choice
 from courses.catalogue.folders import markdown
 from courses.catalogue.folders.markdown_writing import normal
 from courses.catalogue.models import Lesson
+from courses.catalogue.rules import is_address
 from courses.content.reading import text_of
+from courses.progress.services import finish_lesson
 from lms.lib.rich_text import sanitised
 from tests.authoring.conftest import publish, typed, write
 from tests.authoring.injection import vectors
+from tests.courses_made import make_lesson
 
 VECTORS = vectors()
 TAGS = {
@@ -131,6 +135,31 @@ def test_titles_are_words_on_every_page_of_the_lesson(cast, author, client_of, l
     ):
         page = learner.get(address).content.decode()
         assert "<script>alert" not in page and "<img src=x" not in page and "&lt;script&gt;" in page
+
+
+def test_none_of_them_is_an_address_that_a_lesson_leads_to():
+    for one in VECTORS:
+        for address in (one, one.strip(), f"https://example.org/{one}"):
+            assert not is_address(address) or (HARMLESS.match(address) and not re.search(r"[<>\"\s]", address)), one
+
+
+@pytest.mark.django_db
+def test_what_changed_its_question_and_what_somebody_writes_for_themselves_are_words_on_every_page(cast, client_of, lesson):
+    words = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7 }}"
+    finish_lesson(person=cast.employee, lesson=lesson, now=timezone.now())
+    write(lesson, cast.hr, body_nl="<p>Nieuw.</p>", body_en="<p>New.</p>")
+    asked = ChangeQuestion(words, words, (Choice(words, words), Choice(f"{words} 2", f"{words} 2")), 1, words, words)
+    version = publish(lesson, cast.hr, is_substantial=True, what_changed_nl=words, what_changed_en=words, question=asked)
+    thinking = make_lesson(lesson.module, key="think", kind="reflection", position=9)
+    learner, here = client_of(cast.employee), reverse("lesson", args=[lesson.module.key, lesson.key])
+    there = reverse("lesson", args=[lesson.module.key, thinking.key])
+    learner.post(f"{there}written/", {"text": words, "based_on": "0"})
+    pages = [learner.get(address) for address in ("/", "/learn/mine/", here, there, "/learn/mine/written/")]
+    pages.append(learner.post(f"{there}written/", {"text": f"{words} other", "based_on": "0"}))
+    pages.append(learner.post(f"{here}changed/", {"version": version.pk, "then": "answer", "answer": "2", "next": words}))
+    for page in pages:
+        text = page.content.decode()
+        assert "<script>alert" not in text and "<img src=x" not in text and "&lt;script&gt;alert(1)" in text
 
 
 @settings(max_examples=150, deadline=None)
