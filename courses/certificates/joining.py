@@ -39,6 +39,14 @@ READY = kinds.Kind(
     button=_("See your certificates"),
     example={"title": {"nl": "Wat sociale media zijn", "en": "What social media are"}},
 )
+ENDS = kinds.Kind(
+    "certificate_ends",
+    _("Certificates"),
+    label=_("A certificate of yours ends soon"),
+    is_private=True,
+    button=_("See your certificates"),
+    example={"title": {"nl": "Wat sociale media zijn", "en": "What social media are"}, "until": {"nl": "12 juni 2027", "en": "12 June 2027"}},
+)
 
 
 def join() -> None:
@@ -46,7 +54,7 @@ def join() -> None:
     notices.when_learnt_again(services.renew_for)
     slots.add_piece(slots.Piece(slots.MODULE_ASIDE, 15, "courses/certificates/_at_module.html", _at_module))
     navigation.add_link(navigation.MenuLink(_("My certificates"), "my_certificates", "award", 24))
-    kinds.register(READY)
+    kinds.register(READY, ENDS)
     privacy_facts.add(*FACTS)
 
 

@@ -4,7 +4,7 @@ What a person completes voluntarily is seen by that person only: giving a certif
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -19,12 +19,13 @@ from courses.certificates.models import Certificate, CertificateOffer, Certifica
 from courses.progress import notices
 from courses.progress.models import ModuleCompletion
 from lms.audit.services import record
-from lms.lib.bilingual import text_in
+from lms.lib.bilingual import LANGUAGES, text_in
 from lms.lib.jobs import later
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
-from lms.notifications.services import notify_all
+from lms.notifications.services import notify, notify_all
 from lms.people.models import Organisation, User
+from lms.web import dates
 
 AT_ONCE = 100
 MOST_MONTHS = 120
@@ -182,6 +183,29 @@ def renew(*, certificate: Certificate, by: User, now: datetime) -> Certificate:
         raise ReadTheChanges
     _renew(current.offer, [current], now)
     return Certificate.objects.get(offer=current.offer, person=by, is_current=True)
+
+
+@transaction.atomic
+def tell_ending(*, now: datetime) -> int:
+    """Every night: who has a certificate that can be renewed from now on hears so, once. What belongs to a track that comes again is told by that track.
+
+    A week of nights may be missed. Returns how many were told.
+    """
+    from_, until = now + rules.RENEW_BEFORE - timedelta(days=7), now + rules.RENEW_BEFORE
+    ending = Certificate.objects.filter(is_current=True, offer__is_on=True, person__is_active=True, expires_at__gt=from_, expires_at__lte=until)
+    by_offer: dict[int, list[Certificate]] = {}
+    for one in ending.select_related("person", "offer__module", "offer__course").order_by("pk"):
+        by_offer.setdefault(one.offer_id, []).append(one)
+    told = 0
+    for rows in by_offer.values():
+        by_track = _track_months(rows[0].offer, [one.person_id for one in rows])
+        for one in rows:
+            if one.person_id not in by_track and one.expires_at is not None:
+                day = {language: dates.day_of_month(one.expires_at, language, today=date.min) for language in LANGUAGES}
+                title = {language: text_in(one, "title", language) for language in LANGUAGES}
+                notify(one.person, "certificate_ends", url=reverse("my_certificates"), event_key=f"certificate-ends-{one.pk}", title=title, until=day)
+                told += 1
+    return told
 
 
 @transaction.atomic

@@ -14,3 +14,9 @@ def make(run_id: int) -> None:
 def sweep() -> None:
     """Every minute: go on with a run that stands still."""
     services.sweep(now=timezone.now())
+
+
+@shared_task(name="courses.certificates.tasks.tell_ending")
+def tell_ending() -> None:
+    """Every night: whose certificate ends in two months hears that it can be renewed."""
+    services.tell_ending(now=timezone.now())

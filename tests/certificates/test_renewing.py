@@ -121,3 +121,20 @@ def test_what_was_renewed_is_not_made_again_for_everybody_who_completed_it(cast,
     services.start_run(offer=ending.offer, by=cast.hr, now=timezone.now())
     services.sweep(now=timezone.now())
     assert len(certificates(cast.employee)) == 2
+
+
+def test_whose_certificate_ends_in_two_months_hears_so_once_and_nobody_whose_track_comes_again(cast, require_of, module):  # noqa: F811
+    offer_of(module, cast.hr, months=12)
+    now = timezone.now()
+    for person in (cast.employee, cast.other, cast.manager):
+        finish_lesson(person=person, lesson=module.lessons.get(), now=now)
+    ends = {cast.employee: 60, cast.other: 60, cast.manager: 70}
+    for person, days in ends.items():
+        Certificate.objects.filter(person=person).update(expires_at=now + timedelta(days=days))
+    require_of(cast.other, modules=[module], period_months=12, window_days=42)
+    for night in range(3):
+        services.tell_ending(now=now + timedelta(days=night))
+    told = Message.objects.get(kind="certificate_ends")
+    assert told.person == cast.employee and told.url == "/certificates/mine/"
+    services.tell_ending(now=now + timedelta(days=10))
+    assert set(Message.objects.filter(kind="certificate_ends").values_list("person_id", flat=True)) == {cast.employee.pk, cast.manager.pk}
