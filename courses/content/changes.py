@@ -12,7 +12,7 @@ from courses.catalogue.models import Lesson, LessonVersion, State
 from courses.catalogue.queries import modules_readable_by
 from courses.progress import services
 from courses.progress.changes import Change
-from courses.progress.queries import progress_in
+from courses.progress.queries import progress_of
 from lms.people.access import requires
 from lms.web import toasts
 from lms.web.fragments import back_to
@@ -46,7 +46,7 @@ def read_change(request: HttpRequest, module_key: str, lesson_key: str) -> HttpR
 def _seen(request: HttpRequest, lesson: Lesson) -> Change | None:
     """What stood on the page that was sent: the changes until its version, since the one that the person knew."""
     up_to = _number(request.POST.get("version", ""))
-    progress = progress_in(request.user, [lesson]).get(lesson.pk)  # type: ignore[arg-type]
+    progress = progress_of(request.user, lesson)  # type: ignore[arg-type]
     known = (progress.read_up_to_id or progress.version_id) if progress and progress.finished_at else 0
     versions = list(LessonVersion.objects.filter(lesson=lesson, pk__lte=up_to, is_substantial=True).order_by("pk"))
     if not versions or versions[-1].pk != up_to:
