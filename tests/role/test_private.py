@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.catalogue.models import Lesson, Module
+from courses.content.reflections import services as reflections
 from courses.general.models import Attempt, Question
 from courses.general.services import checks
 from courses.progress.models import ModuleCompletion
@@ -22,7 +23,7 @@ from tests.access import gathered
 
 TABLE = gathered()
 STAFF = ("hr", "branch_hr", "manager", "deputy", "trainer", "content_owner", "administrator")
-SECRETS = ("zonnebloem47", "korenbloem58")  # words that somebody writes down in private
+SECRETS = ("zonnebloem47", "korenbloem58", "klaproos69")  # words that somebody writes down in private
 CHANGING = re.compile(rb'(name="(?:csrfmiddlewaretoken|form_key)" value="|nonce[-="]*|X-CSRFToken[^,]{0,20})[\w+/=-]+')
 # A secret of one's own that is new at every visit, a mail whose reading writes a line into the audit, and the figures of the machine.
 NEW_EACH_TIME = {"mfa_activate_totp", "mfa_add_webauthn", "mail_show", "health_page"}
@@ -38,14 +39,16 @@ def _addresses(cast: Any) -> dict[str, str]:
 
 
 def _learn_in_private(learner: Any) -> None:
-    """The level check, a tip with an own line and another role's track: all of it optional."""
+    """The level check, tips with an own line, words for oneself and another role's track: all of it optional."""
     checks.start(person=learner, now=timezone.now())
     for question in Question.objects.filter(is_in_use=True):
         checks.answer(person=learner, question=question, option=question.options.first(), now=timezone.now())
     checks.finish(person=learner, now=timezone.now())
-    for tip, secret in zip(Tip.objects.filter(key__startswith="planted").order_by("pk"), SECRETS, strict=True):
+    for tip, secret in zip(Tip.objects.filter(key__startswith="planted").order_by("pk"), SECRETS, strict=False):
         planned = tips.add_to_plan(person=learner, tip=tip, now=timezone.now())
         tips.answer(planned=planned, outcome=PlannedTip.Outcome.WORKED, line=f"With the words {secret}.", now=timezone.now())
+    lesson = Lesson.objects.filter(kind="reflection", state="published").order_by("pk")[0]
+    reflections.keep(person=learner, lesson=lesson, text=f"For me: {SECRETS[2]}.", based_on=0, now=timezone.now())
     for module in Module.objects.filter(state="published"):
         for lesson in Lesson.objects.filter(module=module, state="published"):
             finish_lesson(person=learner, lesson=lesson, now=timezone.now())
@@ -69,7 +72,7 @@ def test_learning_by_choice_changes_no_page_no_export_and_no_search_of_staff(sta
         prepare(cast)
     Module.objects.update(completion="session")
     about = {"title_nl": "Wacht", "text_nl": "Even", "audience": "customers", "channel": "page", "stance": "risk"}
-    for number, _secret in enumerate(SECRETS):
+    for number, _secret in enumerate(SECRETS[:2]):
         Tip.objects.create(key=f"planted-{number}", **about)
     learner = cast.ambassador if staff == "deputy" else cast.deputy
     with time_machine.travel(timezone.now(), tick=False):
