@@ -52,4 +52,4 @@ def _foresee(moves: Sequence[Move]) -> dict[int, list[Effect]]:
 
 
 def _in_words(count: int, name: str) -> str:
-    return ngettext("ends ‘%(name)s’", "ends ‘%(name)s’ for %(count)s people", count) % {"count": count, "name": name}
+    return ngettext("ends ‘%(name)s’, as the person leaves", "ends ‘%(name)s’ for %(count)s people who leave", count) % {"count": count, "name": name}

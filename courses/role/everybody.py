@@ -37,7 +37,7 @@ class Everybody:
         """The people whom the rule means."""
         asked = [self._group(group) for group in rule.asked]
         meant = _joined(asked, rule.match) if asked else NOBODY
-        return frozenset((meant | self.everyone.intersection(rule.added)).difference(rule.left_out))
+        return frozenset((meant | self.everyone & rule.named_in) - rule.named_out)
 
     def _group(self, group: Group) -> frozenset[int]:
         return _joined([self._condition(one) for one in group.conditions], group.match)

@@ -1,6 +1,7 @@
 """Many people change at once: what their tracks become is told beforehand, and followed afterwards (people-and-tracks.md §3.7)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -11,7 +12,9 @@ from courses.role import rules
 from courses.role.models import Track
 from courses.role.queries import audience
 from courses.role.rules import Facts, Membership
+from courses.role.services import following
 from lms.lib.jobs import later
+from lms.lib.many_rows import chunks
 from lms.people import effects
 from lms.people.effects import Effect, Move
 from lms.people.models import Unit
@@ -32,8 +35,14 @@ def _follow(sender: Any, *, joined: Sequence[int], changed: Sequence[int], chang
     follow([*joined, *(pk for pk in changed if MATTERS & set(changes.get(pk, ())))])
 
 
-def _follow_back(sender: Any, *, changed: Sequence[int], changes: dict[int, list[str]], back: Sequence[int], **_more: Any) -> None:
-    follow([*back, *(pk for pk in changed if MATTERS & set(changes.get(pk, ())))])
+def _follow_back(
+    sender: Any, *, changed: Sequence[int], changes: dict[int, list[str]], back: Sequence[int], since: datetime, now: datetime, **_more: Any
+) -> None:
+    """What ended by a rule since then comes back as it was, with its date and its round; the rest is measured as after any change."""
+    moved = [pk for pk in changed if MATTERS & set(changes.get(pk, ()))]
+    for people in chunks(moved):
+        following.take_ends_back(people=people, since=since, now=now)
+    follow([*back, *moved])
 
 
 def follow(people: Sequence[int]) -> None:

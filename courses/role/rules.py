@@ -14,7 +14,7 @@ ANY, ALL = "any", "all"
 UNIT, JOB_ROLE, JOINED, IS_MANAGER, NAMED = "unit", "job_role", "joined", "manager", "named"
 IS, BELOW, BEFORE, AFTER = "is", "below", "before", "after"
 OPERATIONS: dict[str, tuple[str, ...]] = {UNIT: (BELOW, IS), JOB_ROLE: (IS,), JOINED: (BEFORE, AFTER), IS_MANAGER: (IS,)}
-MOST_GROUPS, MOST_CONDITIONS, MOST_NAMED = 10, 40, 2000
+MOST_GROUPS, MOST_CONDITIONS, MOST_NAMED = 10, 40, 20_000
 
 
 class WrongRule(ValueError):
@@ -52,6 +52,16 @@ class Rule:
         """The groups with only what is finished; a group without conditions asks nothing."""
         finished = (Group(group.match, tuple(one for one in group.conditions if one.is_finished)) for group in self.groups)
         return tuple(group for group in finished if group.conditions)
+
+    @cached_property
+    def named_in(self) -> frozenset[int]:
+        """Who is added by name, to look somebody up in."""
+        return frozenset(self.added)
+
+    @cached_property
+    def named_out(self) -> frozenset[int]:
+        """Who is left out by name."""
+        return frozenset(self.left_out)
 
     @property
     def is_finished(self) -> bool:
@@ -125,13 +135,13 @@ def as_stored(rule: Rule) -> dict[str, Any]:
 
 def matched(rule: Rule, person: Facts) -> list[Matched] | None:
     """Which fields of the person made the rule true, or None when it does not fit. Who has left fits nothing."""
-    if not person.is_active or person.person in rule.left_out:
+    if not person.is_active or person.person in rule.named_out:
         return None
     by_group = [_matched_in(group, person) for group in rule.asked]
     fitting = [found for found in by_group if found]
     if by_group and (len(fitting) == len(by_group) if rule.match == ALL else fitting):
         return [one for found in fitting for one in found]
-    return [Matched(NAMED)] if person.person in rule.added else None
+    return [Matched(NAMED)] if person.person in rule.named_in else None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,11 @@ from django.db import transaction
 
 from courses.catalogue.models import Course, Module
 from courses.organisation.services import variants
+<<<<<<< HEAD
 from lms.demo import learning, organisation, podium, policy, practising, sessions, tracks, wishes
+=======
+from lms.demo import feeds, learning, organisation, podium, policy, required, sessions, tracks, wishes
+>>>>>>> c
 from lms.demo.organisation import Made
 from lms.lib.refusals import Refused
 from lms.notifications.models import Message
@@ -40,7 +44,9 @@ def tell(*, now: datetime, say: Callable[[str], object]) -> None:
     practising.make(made)
     sessions.make(made)
     wishes.make(made)
+    required.make(made)
     podium.make(made)
+    feeds.make(made)
     _quiet_messages()
     say(f"{User.objects.count()} people in {Unit.objects.count()} units, with sessions, tracks, ambassadors and posts")
 

@@ -31,8 +31,14 @@ def _foresee(moves: Sequence[Move]) -> dict[int, list[Effect]]:
 
 
 def _gets(count: int, name: str) -> str:
-    return ngettext("%(name)s becomes the manager", "%(name)s becomes the manager of %(count)s people", count) % {"count": count, "name": name}
+    return ngettext("%(name)s becomes the manager of %(count)s person", "%(name)s becomes the manager of %(count)s people", count) % {
+        "count": count,
+        "name": name,
+    }
 
 
 def _loses(count: int, name: str) -> str:
-    return ngettext("%(name)s is no longer the manager", "%(name)s is no longer the manager of %(count)s people", count) % {"count": count, "name": name}
+    return ngettext("%(name)s is no longer the manager of %(count)s person", "%(name)s is no longer the manager of %(count)s people", count) % {
+        "count": count,
+        "name": name,
+    }

@@ -22,7 +22,7 @@ A receiver may return {a name of its own: JSON} with what it needs to take its p
 
 people_put_back = Signal()
 """Sent when that is undone: `changed` and `changes` as above, `back` (ids who have access again), `left` (ids whose access ended again), `by`, `now`,
-and `traces`, all that the receivers of the signal above returned. Newcomers who did nothing are deleted by then."""
+`since` (when it was applied) and `traces`, all that the receivers of the signal above returned. Newcomers who did nothing are deleted by then."""
 
 content_handed_over = Signal()
 """Sent with `person`, `heir`, `by`, `now` when one person leaves and somebody takes over what that person owns."""

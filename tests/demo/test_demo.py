@@ -5,11 +5,20 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+<<<<<<< HEAD
 from courses.catalogue.models import Lesson, Module
 from courses.organisation.models import Acknowledgement, ClauseQuestion, PolicyVersion
 from courses.organisation.queries.mine import standing_in
 from courses.practice.models import ChoiceFigure
+=======
+from courses.assignments.models import Absence, Deputy, Exemption, PastRound, WorkingTime
+from courses.catalogue.models import Module
+from courses.organisation.models import Acknowledgement, ClauseQuestion, PolicyVersion
+from courses.organisation.queries.mine import standing_in
+from courses.role.models import Track, TrackRequest
+>>>>>>> c
 from lms.demo import clearing, joining, organisation, story
+from lms.people.feed.models import FeedRun
 from lms.people.models import Organisation, User
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +103,21 @@ def test_a_real_organisation_is_never_cleared(make_person):
     with pytest.raises(CommandError, match="real organisation"):
         call_command("demo", "--clear")
     assert User.objects.exists() and Organisation.objects.exists()
+
+
+def test_what_is_required_is_seen_in_every_state_and_asked_about(demo):
+    track = Track.objects.get(key="answering-for-us")
+    rows = track.assigned_set.assignments.filter(ended_at=None)
+    states = {(one.round_number, one.completed_at is not None) for one in rows}
+    assert states >= {(1, False), (2, False), (2, True)} and PastRound.objects.filter(assignment__assigned_set=track.assigned_set).exists()
+    assert set(Exemption.objects.values_list("state", flat=True)) == {"asked", "granted", "refused"}
+    assert Absence.objects.count() == 2 and WorkingTime.objects.count() == 1 and Deputy.objects.count() == 1
+    assert sorted(TrackRequest.objects.values_list("state", flat=True)) == ["asked", "given"]
+
+
+def test_a_list_of_hr_stands_in_the_history_and_a_chart_waits(demo):
+    runs = {run.source: run for run in FeedRun.objects.all()}
+    assert {source: run.state for source, run in runs.items()} == {"upload": "done", "chart": "ready"}
+    one = runs["upload"]
+    assert (one.new, one.changed, one.leaving, one.refused) == (1, 2, 1, 1) and runs["chart"].changed == 8
+    assert not one.file and User.objects.get(employee_number="2990").managers.exists()

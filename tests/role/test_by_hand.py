@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from courses.assignments.models import Assignment
 from courses.role.models import Application, Track
-from courses.role.rules import Rule, rule_from
+from courses.role.rules import MOST_NAMED, Rule, rule_from
 from courses.role.services import applying, by_hand, following, tracks
 from lms.notifications.models import Message
 from lms.people import services as people
+from lms.people.models import User
 from tests.role.conftest import below, live
 
 
@@ -97,7 +98,7 @@ def test_what_cannot_be_done_is_refused_and_nothing_changes(cast, make_track, ap
 
 def _full(track, cast):
     stored = rule_from(track.in_force.rule)
-    named = Rule(stored.match, stored.groups, tuple(range(10**6, 10**6 + 2000)))
+    named = Rule(stored.match, stored.groups, tuple(range(10**6, 10**6 + MOST_NAMED)))
     tracks.set_audience(track=track, rule=named, by=cast.hr, now=timezone.now())
     return track
 
@@ -134,3 +135,24 @@ def test_hr_gives_to_a_filtered_list(cast, client_of, make_track, apply, make_pe
     hr.post(page, {"unit": cast.south.pk, "do": "give"})
     applying.work_off(application_id=Application.objects.get(kind="hand").pk)
     assert len([one for one in live(track) if one.units.contains(cast.south)]) == 4
+
+
+def test_thousands_are_given_a_track_by_hand_in_the_background_and_taken_back(cast, client_of, make_track, apply, give):
+    track, hr = make_track(), client_of(cast.hr)
+    apply(track)
+    User.objects.bulk_create(User(employee_number=f"t{number}", given_name="Noor", family_name=f"Bakker{number}") for number in range(2600))
+    numbers = " ".join(f"t{number}" for number in range(2600))
+    seen = hr.post(f"/hr/tracks/{track.key}/by-hand/", {"numbers": numbers, "do": "look"}).content.decode()
+    assert "2,600 people get the track." in seen
+    hr.post(f"/hr/tracks/{track.key}/by-hand/", {"numbers": numbers, "do": "give"})
+    application = Application.objects.get(kind="hand")
+    assert (application.state, application.expected_in, application.total) == ("queued", 2600, 2600), (
+        "nothing has happened yet, and how many there are is known"
+    )
+    before = Assignment.objects.filter(ended_at=None).count()
+    applying.work_off(application_id=application.pk)
+    assert Assignment.objects.filter(ended_at=None).count() == before + 2600
+    assert "and 2,540 more" in hr.get(f"/hr/tracks/{track.key}/audience/").content.decode()
+    applying.request_undo(application=application, by=cast.hr, now=timezone.now())
+    applying.work_off(application_id=application.pk)
+    assert Assignment.objects.filter(ended_at=None).count() == before

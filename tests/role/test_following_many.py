@@ -1,6 +1,7 @@
 """Many people move, join and leave at once: their tracks are told beforehand, follow the same day, and come back (people-and-tracks.md §3.7)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -128,3 +129,35 @@ def test_foreseeing_costs_the_same_for_one_and_for_forty(cast, make_track, apply
     with CaptureQueriesContext(connection) as all_of_them:
         effects.effects_of([*moves[:20], *leaves[20:]])
     assert len(first) == len(all_of_them)
+
+
+def test_undoing_a_move_gives_the_assignment_back_with_its_round_its_date_and_its_working_time(cast, make_track, apply, act, later):
+    north = make_track("North", strength="expected", due_kind="assigned", due_days=90)
+    apply(north)
+    before = Assignment.objects.get(person=cast.employee, assigned_set=north.assigned_set)
+    Assignment.objects.filter(pk=before.pk).update(round_number=2, round_began_at=timezone.now(), due_on=before.due_on - timedelta(days=5))
+    run = act("move", [cast.employee], cast.south)
+    _apply(run, cast.hr)
+    following.follow_person(person=cast.employee, now=timezone.now())
+    assert cast.employee not in live(north)
+    undoing.request_undo(run=run, by=cast.hr, now=timezone.now())
+    working.work_off(run_id=run.pk)
+    again = Assignment.objects.get(person=cast.employee, assigned_set=north.assigned_set)
+    assert (again.pk, again.round_number, again.due_on, again.ended_at) == (before.pk, 2, before.due_on - timedelta(days=5), None)
+    following.follow_person(person=cast.employee, now=timezone.now())
+    assert Assignment.objects.filter(person=cast.employee, assigned_set=north.assigned_set).count() == 1
+
+
+def test_what_hr_applied_anew_after_a_move_is_given_anew_when_the_move_is_undone(cast, make_track, apply, act, later):
+    north = make_track("North")
+    apply(north)
+    run = act("move", [cast.employee], cast.south)
+    _apply(run, cast.hr)
+    following.follow_person(person=cast.employee, now=timezone.now())
+    apply(north, strength="expected", due_kind="assigned", due_days=30)
+    undoing.request_undo(run=run, by=cast.hr, now=timezone.now())
+    working.work_off(run_id=run.pk)
+    assert cast.employee not in live(north)
+    following.follow_person(person=cast.employee, now=timezone.now())
+    one = Assignment.objects.get(person=cast.employee, assigned_set=north.assigned_set, ended_at=None)
+    assert one.grounds.strength == "expected" and one.due_on is not None

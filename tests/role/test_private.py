@@ -1,4 +1,5 @@
-"""What somebody does of another role's track is seen by nobody: pages, exports and searches of staff stay the same (product.md, principle 2)."""
+"""What somebody learns by choice, such as another role's track, is seen by nobody: pages, exports and searches of staff stay the same, and
+secrets planted in it are found by none of them (product.md, principle 2). Every address of the permission table is read."""
 
 import re
 from collections.abc import Callable
@@ -11,17 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.catalogue.models import Lesson, Module
+from courses.content.reflections import services as reflections
+from courses.general.models import Attempt, Question
+from courses.general.services import checks
 from courses.progress.models import ModuleCompletion
 from courses.progress.services import complete_module, finish_lesson
-from courses.role.models import Track
+from courses.role.models import PlannedTip, Tip, Track
+from courses.role.tips import services as tips
 from tests.access import gathered
 
 TABLE = gathered()
-STAFF = ("hr", "manager", "deputy", "administrator")
+STAFF = ("hr", "branch_hr", "manager", "deputy", "trainer", "content_owner", "administrator")
+SECRETS = ("zonnebloem47", "korenbloem58", "klaproos69")  # words that somebody writes down in private
 CHANGING = re.compile(rb'(name="(?:csrfmiddlewaretoken|form_key)" value="|nonce[-="]*|X-CSRFToken[^,]{0,20})[\w+/=-]+')
 # A secret of one's own that is new at every visit, a mail whose reading writes a line into the audit, and the figures of the machine.
 NEW_EACH_TIME = {"mfa_activate_totp", "mfa_add_webauthn", "mail_show", "health_page"}
-SEARCHES = ("Dirk", "Vervanger", "Wout", "Trial track", "Module")
+SEARCHES = ("Dirk", "Vervanger", "Wout", "Trial track", "Module", *SECRETS)
 
 
 def _addresses(cast: Any) -> dict[str, str]:
@@ -30,6 +36,23 @@ def _addresses(cast: Any) -> dict[str, str]:
         if TABLE.methods.get(name) != "post" and name not in NEW_EACH_TIME:
             found[name] = reverse(name, kwargs=TABLE.arguments[name](cast) if name in TABLE.arguments else {})
     return found | {f"search for {words}": f"{reverse('search')}?q={words}" for words in SEARCHES}
+
+
+def _learn_in_private(learner: Any) -> None:
+    """The level check, tips with an own line, words for oneself and another role's track: all of it optional."""
+    checks.start(person=learner, now=timezone.now())
+    for question in Question.objects.filter(is_in_use=True):
+        checks.answer(person=learner, question=question, option=question.options.first(), now=timezone.now())
+    checks.finish(person=learner, now=timezone.now())
+    for tip, secret in zip(Tip.objects.filter(key__startswith="planted").order_by("pk"), SECRETS, strict=False):
+        planned = tips.add_to_plan(person=learner, tip=tip, now=timezone.now())
+        tips.answer(planned=planned, outcome=PlannedTip.Outcome.WORKED, line=f"With the words {secret}.", now=timezone.now())
+    lesson = Lesson.objects.filter(kind="reflection", state="published").order_by("pk")[0]
+    reflections.keep(person=learner, lesson=lesson, text=f"For me: {SECRETS[2]}.", based_on=0, now=timezone.now())
+    for module in Module.objects.filter(state="published"):
+        for lesson in Lesson.objects.filter(module=module, state="published"):
+            finish_lesson(person=learner, lesson=lesson, now=timezone.now())
+        complete_module(person=learner, module=module, how="session", now=timezone.now())
 
 
 def _seen(client: Client, addresses: dict[str, str]) -> dict[str, bytes]:
@@ -44,10 +67,13 @@ def _seen(client: Client, addresses: dict[str, str]) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("staff", STAFF)
-def test_doing_another_roles_track_changes_no_page_no_export_and_no_search_of_staff(staff: str, cast: Any, client_of: Callable[[Any], Client]) -> None:
+def test_learning_by_choice_changes_no_page_no_export_and_no_search_of_staff(staff: str, cast: Any, client_of: Callable[[Any], Client]) -> None:
     for prepare in TABLE.preparations:
         prepare(cast)
     Module.objects.update(completion="session")
+    about = {"title_nl": "Wacht", "text_nl": "Even", "audience": "customers", "channel": "page", "stance": "risk"}
+    for number, _secret in enumerate(SECRETS[:2]):
+        Tip.objects.create(key=f"planted-{number}", **about)
     learner = cast.ambassador if staff == "deputy" else cast.deputy
     with time_machine.travel(timezone.now(), tick=False):
         client, own, addresses = client_of(getattr(cast, staff)), client_of(learner), _addresses(cast)
@@ -59,8 +85,11 @@ def test_doing_another_roles_track_changes_no_page_no_export_and_no_search_of_st
             own.get(reverse("module", args=[module.key]))
             for lesson in Lesson.objects.filter(module=module, state="published"):
                 own.get(reverse("lesson", args=[module.key, lesson.key]))
-                finish_lesson(person=learner, lesson=lesson, now=timezone.now())
-            complete_module(person=learner, module=module, how="session", now=timezone.now())
+        _learn_in_private(learner)
         assert ModuleCompletion.objects.filter(person=learner, module__assigned_sets=track.assigned_set).exists(), "there is something to be found"
+        assert PlannedTip.objects.filter(person=learner, line__contains=SECRETS[0]).exists() and Attempt.objects.filter(person=learner).exists()
         after = _seen(client, {name: addresses[name] for name in before})
     assert [name for name in before if before[name] != after.get(name)] == []
+    assert len(after) > 40, "pages, exports and searches were really read"
+    told = [name for name, body in after.items() for secret in SECRETS if secret.encode() in body and not name.startswith("search for")]
+    assert told == []

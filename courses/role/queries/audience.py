@@ -1,17 +1,22 @@
 """A rule as one SQL question, and the facts about people that the plain-Python reference reads."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from courses.role.everybody import Everybody
 from courses.role.rules import ALL, BEFORE, BELOW, JOB_ROLE, JOINED, UNIT, Condition, Facts, Group, Matched, Membership, Rule
 from courses.role.sentences import Names
 from lms.people.models import JobRole, JobRoleHolding, ManagerLine, Unit, UnitMembership, User
+
+FEW = 500
 
 
 def people_meant_by(rule: Rule) -> QuerySet[User]:
@@ -26,10 +31,19 @@ def is_meant_by(rule: Rule) -> Q:
     the answer. Leaning on the row (`Exists`) it would ask again for each of 100,000 people wherever conditions are joined by "or".
     """
     asked = [_group(group) for group in rule.asked]
-    meant = Q(pk__in=rule.added)
+    meant = is_one_of(rule.added)
     if asked:
         meant |= reduce(and_ if rule.match == ALL else or_, asked)
-    return Q(is_active=True) & meant & ~Q(pk__in=rule.left_out)
+    return Q(is_active=True) & meant & ~is_one_of(rule.left_out)
+
+
+def is_one_of(people: Collection[int]) -> Q:
+    """These people (ids). Many of them are one value of the question, because a database takes only so many values."""
+    if len(people) <= FEW:
+        return Q(pk__in=people)
+    if connection.vendor == "postgresql":
+        return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (list(people),)))
+    return Q(pk__in=RawSQL("SELECT value FROM json_each(%s)", (json.dumps(list(people)),)))
 
 
 def _group(group: Group) -> Q:

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 from courses.assignments.models import Assignment
 from courses.assignments.rules import INVITED, NO_DATE, Terms, cannot_make_it, first_possible, plain_due_date
 from courses.role.models import Track
-from courses.role.queries.audience import is_meant_by
+from courses.role.queries.audience import is_meant_by, is_one_of
 from courses.role.rules import Rule
 from courses.role.sentences import Names
 from courses.role.terms import terms_in
@@ -64,7 +64,7 @@ def people_with_side(track: Track, rule: Rule, *, among: Collection[int] | None 
                 When(has_it & is_meant_by(rule), then=Value(STAYS)), When(has_it, then=Value(GOES_OUT)), default=Value(COMES_IN), output_field=CharField()
             )
         )
-        .filter(Q() if among is None else Q(pk__in=among))
+        .filter(Q() if among is None else is_one_of(among))
         .order_by()
     )
 

@@ -36,6 +36,7 @@ MISSING: dict[str, str | Promise] = {
     "due_on": _("The date on which it is due."),
     "due_days": _("The number of days in which it is due."),
 }
+NAMES_SHOWN = 60
 WHERE = {"modules": "hr_track_modules", "phase_one": "hr_track_modules", "people": "hr_track_audience"}
 
 
@@ -162,9 +163,10 @@ def _called(names: list[str]) -> Q:
 
 
 def named_people(rule: rules.Rule) -> tuple[list[User], list[User]]:
-    """The people added and left out by name."""
-    people = User.objects.in_bulk([*rule.added, *rule.left_out]) if rule.added or rule.left_out else {}
-    return [people[key] for key in rule.added if key in people], [people[key] for key in rule.left_out if key in people]
+    """The first people added and left out by name."""
+    added, left_out = rule.added[:NAMES_SHOWN], rule.left_out[:NAMES_SHOWN]
+    people = User.objects.in_bulk([*added, *left_out]) if added or left_out else {}
+    return [people[key] for key in added if key in people], [people[key] for key in left_out if key in people]
 
 
 def people_and_status(track: Track, *, today: date, status: str = "", words: str = "", unit: Unit | None = None) -> QuerySet[Assignment]:

@@ -11,6 +11,7 @@ from courses.assignments import queries as assignment_queries
 from courses.assignments.rules import Terms, missing
 from courses.role import rules
 from courses.role.models import Application, Track
+from courses.role.queries.audience import is_one_of
 from courses.role.services import applying
 from courses.role.terms import terms_in, terms_of
 from lms.audit.services import record
@@ -46,8 +47,8 @@ def give_by_hand(*, track: Track, people: Collection[int], by: User | None, now:
     rule, terms = rule_with(track, people)
     if track.state == Track.State.RETIRED or missing(terms, has_phase_one=assignment_queries.has_phase_one(track.assigned_set)):
         raise applying.SomethingIsMissing
-    has = set(assignment_queries.live().filter(assigned_set=track.assigned_set_id, person__in=people).values_list("person_id", flat=True))
-    new = set(User.objects.active().filter(pk__in=people).values_list("pk", flat=True)) - has
+    has = set(assignment_queries.live().filter(assigned_set=track.assigned_set_id).values_list("person_id", flat=True))
+    new = set(User.objects.active().filter(is_one_of(people)).values_list("pk", flat=True)) - has
     if not new:
         raise NobodyNew
     rule, terms = rule_with(track, new)
@@ -61,5 +62,5 @@ def give_by_hand(*, track: Track, people: Collection[int], by: User | None, now:
 
 
 def _named(rule: rules.Rule, people: Collection[int]) -> rules.Rule:
-    left_out = tuple(person for person in rule.left_out if person not in people)
+    left_out = tuple(sorted(rule.named_out.difference(people)))
     return replace(rule, added=tuple(sorted({*rule.added, *people})), left_out=left_out)

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -49,6 +49,22 @@ def follow_person(*, person: User, now: datetime) -> None:
     if coming:
         tracks = _as_measured(coming)
         batches.come_in_together([(tracks[one.track], one.rule, [person.pk]) for one in coming if one.track in tracks], known={person.pk: facts}, now=now)
+
+
+@transaction.atomic
+def take_ends_back(*, people: Collection[int], since: datetime, now: datetime) -> int:
+    """A change of these people (ids) is undone: assignments that a rule ended since then and that fit again are there as before. Returns how many."""
+    in_force = rules_in_force()
+    ended = Assignment.objects.filter(person__in=people, ended_at__gte=since, why_ended=Assignment.Ended.RULE)
+    as_before = ended.filter(grounds__application__in=[one.application for one in in_force])  # what HR applied anew since is given anew
+    rows = list(as_before.select_related("person", "grounds", "assigned_set").order_by("pk"))
+    known, rule_of = audience.facts_about({one.person_id for one in rows}), {one.assigned_set: one.rule for one in in_force}
+    fitting = {(one.assigned_set_id, one.person_id): one for one in rows if _fits(rule_of.get(one.assigned_set_id), known.get(one.person_id))}
+    return len(assignments.reopen(assignments=list(fitting.values()), now=now))
+
+
+def _fits(rule: rules.Rule | None, facts: rules.Facts | None) -> bool:
+    return rule is not None and facts is not None and rules.matched(rule, facts) is not None
 
 
 def follow_everybody(*, now: datetime) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from lms.lib.refusals import Refused
 from lms.people.models import User
 
 SOURCE = "track"
+MOST_NAMES_TOLD = 100
 
 
 class NoTitle(Refused):
@@ -142,6 +143,9 @@ def _change(track: Track, new: dict[str, Any], action: str, *, by: User | None, 
 
 
 def _plain(value: Any) -> Any:
+    """As the audit keeps it: of a long list of names in a rule only how many there are."""
+    if isinstance(value, dict):
+        return {name: len(one) if isinstance(one, list) and len(one) > MOST_NAMES_TOLD else one for name, one in value.items()}
     return str(value) if isinstance(value, User) else value
 
 

@@ -119,7 +119,8 @@ def hr_track_audience(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "rule": rule, "pieces": sentences.pieces(rule, names, language()), "groups": _lines(rule), "units": _as_tree(units),
         "job_roles": sorted(job_roles, key=lambda one: str(one.name).casefold()),
-        "difference": _difference(track, rule, names), "counted_at": timezone.now(), "added": added, "left_out": left_out, "problems": problems,
+        "difference": _difference(track, rule, names), "counted_at": timezone.now(), "added": added, "left_out": left_out,
+        "more_added": len(rule.added) - len(added), "more_left_out": len(rule.left_out) - len(left_out), "problems": problems,
         "numbers": request.POST.get("numbers", "") if problems else "",
         "suggested": _suggested(track, names) if not rule.groups else "",
         "q": words, "found": overview.find_people(track, rule, words), "history": list(overview.history(track)[:3]),

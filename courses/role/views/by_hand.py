@@ -11,6 +11,7 @@ from courses.role import rules
 from courses.role.forms import ByHandForm, people_with_numbers
 from courses.role.models import Application, Track
 from courses.role.queries import overview
+from courses.role.queries.audience import is_one_of
 from courses.role.queries.difference import difference
 from courses.role.services import by_hand as services
 from courses.role.views.tracks import BASE, track_or_404
@@ -57,7 +58,7 @@ def _preview(track: Track, people: list[int]) -> dict[str, Any]:
     return {
         "difference": expected,
         "counted_at": timezone.now(),
-        "first": User.objects.filter(pk__in=people).order_by("family_name", "given_name", "pk")[:12],
+        "first": User.objects.filter(is_one_of(people)).order_by("family_name", "given_name", "pk")[:12],
         "chosen": len(people),
         "too_many": rules.MOST_NAMED if len(people) > rules.MOST_NAMED else 0,
         "left_out": User.objects.filter(pk__in=left_out) if left_out else [],

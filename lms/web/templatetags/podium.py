@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ClearableFileInput, RadioSelect, Select, Textarea
 from django.template.context import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from lms.web import dates, devices, drawing, shell, toasts, voices
 
@@ -21,6 +21,13 @@ register.simple_tag(drawing.mark, name="mark")
 register.simple_tag(drawing.balance, name="balance")
 register.simple_tag(drawing.seats, name="seats")
 register.simple_tag(drawing.level, name="level")
+
+
+# --- long words -------------------------------------------------------------------------------------------------
+@register.filter
+def breakable(value: str) -> SafeString:
+    """An address that goes on the next line at a dot or the @, never within a word."""
+    return mark_safe(str(escape(value)).replace("@", "<wbr>@").replace(".", ".<wbr>"))  # noqa: S308  escaped just before
 
 
 # --- days, times, numbers ---------------------------------------------------------------------------------------

@@ -99,7 +99,15 @@ class _Undoing:
             refuse_circles(EarlierManagersMakeACircle)
         run.rows.filter(result=Result.DONE).update(result=Result.PUT_BACK)
         signals.people_put_back.send(
-            User, changed=self.changed, changes=self.changes, back=self.back, left=self.left, traces=run.traces, by=run.undone_by, now=self.now
+            User,
+            changed=self.changed,
+            changes=self.changes,
+            back=self.back,
+            left=self.left,
+            traces=run.traces,
+            since=run.applied_at,
+            by=run.undone_by,
+            now=self.now,
         )
         run.state, run.undone_at, run.failures, run.problem = State.UNDONE, self.now, 0, ""
         run.save()
