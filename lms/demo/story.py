@@ -7,11 +7,7 @@ from django.db import transaction
 
 from courses.catalogue.models import Course, Module
 from courses.organisation.services import variants
-<<<<<<< HEAD
-from lms.demo import learning, organisation, podium, policy, practising, sessions, tracks, wishes
-=======
-from lms.demo import feeds, learning, organisation, podium, policy, required, sessions, tracks, wishes
->>>>>>> c
+from lms.demo import feeds, learning, organisation, podium, policy, practising, required, sessions, tracks, wishes
 from lms.demo.organisation import Made
 from lms.lib.refusals import Refused
 from lms.notifications.models import Message

@@ -5,18 +5,12 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-<<<<<<< HEAD
+from courses.assignments.models import Absence, Deputy, Exemption, PastRound, WorkingTime
 from courses.catalogue.models import Lesson, Module
 from courses.organisation.models import Acknowledgement, ClauseQuestion, PolicyVersion
 from courses.organisation.queries.mine import standing_in
 from courses.practice.models import ChoiceFigure
-=======
-from courses.assignments.models import Absence, Deputy, Exemption, PastRound, WorkingTime
-from courses.catalogue.models import Module
-from courses.organisation.models import Acknowledgement, ClauseQuestion, PolicyVersion
-from courses.organisation.queries.mine import standing_in
 from courses.role.models import Track, TrackRequest
->>>>>>> c
 from lms.demo import clearing, joining, organisation, story
 from lms.people.feed.models import FeedRun
 from lms.people.models import Organisation, User
