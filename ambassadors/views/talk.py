@@ -1,5 +1,6 @@
 """Talk below a post: comments, replies, thanks, reports. Without a script each action comes back to the post; with one, to the talk alone."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import uuid4
 
@@ -32,6 +33,8 @@ def talk_below(
     refused: str = "",
     typed: str = "",
     said: int | None = None,
+    who: str = "",
+    called: Collection[int] = (),
 ) -> dict[str, Any]:
     """What the thread, the thanks and the form below a post need."""
     now, comments = timezone.now(), queries.comments_of(post, reader=request.user)  # type: ignore[arg-type]
@@ -58,6 +61,9 @@ def talk_below(
         "refused": refused,
         "typed": typed,
         "said": said,
+        "who": who,
+        "names": queries.people_to_call(post, who) if who else [],
+        "called": called,
     }
 
 
@@ -88,12 +94,25 @@ def comment_add(request: HttpRequest, post_id: int) -> HttpResponse:
     post = _readable(request, post_id)
     answered, text = whole_number(request.POST.get("reply_to")), request.POST.get("text", "")
     reply_to = get_object_or_404(Comment.objects.select_related("author", "reply_to"), pk=answered, post=post) if answered else None
-    key = request.POST.get("form_key", "")[:40]
+    key, called = request.POST.get("form_key", "")[:40], mentions.numbers(request.POST.getlist("called"))
+    what = request.POST.get("then", "")
+    if what == "find" or what.startswith("call-"):
+        return _with_names(request, post, what, text, called, answered)
     try:
-        made = talk.comment(post=post, text=text, by=request.user, now=timezone.now(), reply_to=reply_to, form_key=key)  # type: ignore[arg-type]
+        made = talk.comment(post=post, text=text, by=request.user, now=timezone.now(), reply_to=reply_to, form_key=key, called=called)  # type: ignore[arg-type]
     except Refused as refusal:
-        return _answer(request, post, status=422, reply_to=answered, refused=str(refusal.message), typed=text)
+        return _answer(request, post, status=422, reply_to=answered, refused=str(refusal.message), typed=text, called=called)
     return _answer(request, post, anchor=f"comment-{made.pk}", said=made.pk)
+
+
+def _with_names(request: HttpRequest, post: Post, what: str, text: str, called: list[int], answered: int | None) -> HttpResponse:
+    """Without a script: names that begin so, or the text with the chosen one; nothing is placed yet."""
+    chosen = whole_number(what.removeprefix("call-"))
+    person = mentions.reader_named(post, chosen) if chosen else None
+    if person is not None:
+        text, called = mentions.with_name(text, person), [*called, person.pk]
+    who = "" if person else request.POST.get("who", "").strip()[:100]
+    return render(request, "ambassadors/talk.html", HERE | talk_below(request, post, reply_to=answered, typed=text, who=who, called=called))
 
 
 @requires("comment")
@@ -104,7 +123,8 @@ def comment_edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     if request.method == "POST":
         text = request.POST.get("text", "")
         try:
-            talk.edit_comment(comment=comment, text=text, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            called = mentions.numbers(request.POST.getlist("called"))
+            talk.edit_comment(comment=comment, text=text, by=request.user, now=timezone.now(), called=called)  # type: ignore[arg-type]
             return redirect(f"{reverse('post_show', args=[comment.post_id])}#comment-{comment.pk}")
         except Refused as refusal:
             refused = str(refusal.message)

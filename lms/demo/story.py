@@ -7,7 +7,7 @@ from django.db import transaction
 
 from courses.catalogue.models import Course, Module
 from courses.organisation.services import variants
-from lms.demo import learning, organisation, podium, policy, sessions, tracks, wishes
+from lms.demo import conversation, learning, organisation, podium, policy, sessions, tracks, wishes
 from lms.demo.organisation import Made
 from lms.lib.refusals import Refused
 from lms.notifications.models import Message
@@ -40,6 +40,7 @@ def tell(*, now: datetime, say: Callable[[str], object]) -> None:
     sessions.make(made)
     wishes.make(made)
     podium.make(made)
+    conversation.make(made)
     _quiet_messages()
     say(f"{User.objects.count()} people in {Unit.objects.count()} units, with sessions, tracks, ambassadors and posts")
 
