@@ -87,7 +87,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("by", "")[:80]
     writer = get_object_or_404(Ambassador.objects.filter(state=Ambassador.State.ACTIVE).select_related("person"), slug=slug) if slug else None
     found = queries.post_page(request.user, stance=stance, language=language, writer=writer.pk if writer else None, words=words)  # type: ignore[arg-type]
-    page = Paginator(found, 20).get_page(request.GET.get("page"))
+    page = Paginator(found, 20).get_page(request.GET.get("page"))  # type: ignore[arg-type]  # it counts and cuts
     context = {"page": page, "stance": stance, "language": language, "words": words, "stances": Post.Stance.choices, "languages": Language.choices}
     is_fragment = getattr(request, "htmx", False) and request.htmx.target == "posts"  # type: ignore[attr-defined]
     return render(request, "ambassadors/_posts.html" if is_fragment else "ambassadors/post_list.html", HERE | context | {"writer": writer})
