@@ -13,7 +13,6 @@ from lms.lib.prepared import prepared
 from lms.people.models import JobRole, JobRoleHolding, Language, Unit, UnitMembership, User
 
 State = Nomination.State
-A_FEW = 8
 
 
 def nomination_of(person: User, nomination_id: int) -> Nomination | None:
@@ -44,8 +43,8 @@ def missing_units(rows: list[Any], *, units_with_one: set[int], at_most: int = 8
     kinds = {Unit.Kind.DIVISION, Unit.Kind.BRAND, Unit.Kind.DEPARTMENT}
     lacking = [(pk, pick(nl, en)) for pk, nl, en, kind, _path in rows if kind in kinds and pk not in units_with_one]
     found: list[str] = []
-    for start in range(0, len(lacking), A_FEW):
-        part = lacking[start : start + A_FEW]
+    for start in range(0, len(lacking), at_most):
+        part = lacking[start : start + at_most]
         with_people = set(_with_people(units=tuple(pk for pk, _name in part)))
         found += [name for pk, name in part if pk in with_people]
         if len(found) >= at_most:
@@ -55,7 +54,9 @@ def missing_units(rows: list[Any], *, units_with_one: set[int], at_most: int = 8
 
 @prepared
 def _with_people(units: tuple[int, ...]) -> QuerySet[Any]:
-    below = UnitMembership.objects.filter(person__is_active=True, unit__path__startswith=OuterRef("path"))
+    # Unit by unit, so that the first colleague found ends the search.
+    people = UnitMembership.objects.filter(person__is_active=True, unit=OuterRef("pk"))
+    below = Unit.objects.filter(Exists(people), path__startswith=OuterRef("path"))
     return Unit.objects.filter(Exists(below), pk__in=units).order_by().values_list("pk", flat=True)
 
 

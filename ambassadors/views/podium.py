@@ -35,7 +35,8 @@ def podium(request: HttpRequest) -> HttpResponse:
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
     directory = queries.directory(topic=topic, unit=unit, language=language, words=words)
     is_filtered = bool(topic or language or unit or words)
-    context = HERE | {"ambassadors": [_in_list(one) for one in directory.found], "is_filtered": is_filtered}
+    tongues = {code: str(label) for code, label in Language.choices}
+    context = HERE | {"ambassadors": [_in_list(one, tongues) for one in directory.found], "is_filtered": is_filtered}
     if getattr(request, "htmx", False) and request.htmx.target == "found":  # type: ignore[attr-defined]
         return render(request, "ambassadors/_people.html", context)
     latest, units = queries.newest_posts(person=request.user), queries.unit_rows()  # type: ignore[arg-type]
@@ -55,9 +56,10 @@ def podium(request: HttpRequest) -> HttpResponse:
     return render(request, "ambassadors/podium.html", context)
 
 
-def _in_list(one: Any) -> Any:
+def _in_list(one: Any, tongues: dict[str, str]) -> Any:
     """An ambassador with the lines of the directory in words."""
-    one.line = " · ".join(part for part in (one.unit_name, ", ".join(one.language_list)) if part)
+    writes_in = ", ".join(word for code, word in tongues.items() if getattr(one, f"writes_{code}"))
+    one.line = f"{one.unit_name} · {writes_in}" if one.unit_name else writes_in
     one.about = ", ".join(one.topic_names)
     one.wrote = mark_safe(escape(_("Wrote %(day)s")) % {"day": ago_words(one.last_post_at)}) if one.last_post_at else ""  # noqa: S308  a <time> of ours
     return one

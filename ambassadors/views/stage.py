@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +17,7 @@ from ambassadors.models import Ambassador, Post
 from ambassadors.services import posts, terms
 from lms.lib.refusals import Refused
 from lms.people.access import requires
+from lms.web.templatetags.podium import ago_words, moment
 
 HERE: dict[str, Any] = {"area": "ambassador"}
 
@@ -29,9 +32,18 @@ def my_posts(request: HttpRequest) -> HttpResponse:
     """Drafts and posts, and what they did."""
     ambassador = me(request)
     page = Paginator(queries.posts_of(ambassador), 20).get_page(request.GET.get("page"))
-    context = {"nav": "posts", "ambassador": ambassador, "page": page, "posts": list(page), "impact": queries.impact(ambassador)}
+    context = {"nav": "posts", "ambassador": ambassador, "page": page, "posts": [_in_list(post) for post in page], "impact": queries.impact(ambassador)}
     context |= {"notes": queries.notes_to(ambassador), "requests": queries.open_requests(ambassador=ambassador.pk)}
     return render(request, "ambassadors/my_posts.html", HERE | context)
+
+
+def _in_list(post: Any) -> Any:
+    """A post with the line below its title in words."""
+    if post.state == Post.State.PUBLISHED:
+        post.when = mark_safe(escape(_("Published %(day)s")) % {"day": ago_words(post.published_at)})  # noqa: S308  a <time> of ours
+    else:
+        post.when = mark_safe(escape(_("Kept %(day)s")) % {"day": moment(post.draft_saved_at)})  # noqa: S308
+    return post
 
 
 @requires("posts.write")

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +23,7 @@ from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.web.rates import limited
+from lms.web.templatetags.podium import moment
 
 HERE: dict[str, Any] = {"nav": "podium"}
 
@@ -43,7 +46,8 @@ def talk_below(
         one.words = mentions.marked(one)
         one.objection = next(iter(getattr(one, "every_objection", ())), None)
         one.minutes_left = rules.silent_minutes_left(written_at=one.written_at, now=now)
-        one.is_mine, one.is_of_writer = one.author_id == request.user.pk, one.author_id == post.ambassador.person_id
+        one.is_mine = one.author_id == request.user.pk
+        one.line = _line(one, post)
     answered = next((one for one in every if one.pk == reply_to and not one.deleted_at and not one.hidden_at), None)
     if hasattr(post, "thanks_count") and not getattr(request, "htmx", False):
         thanks = {"count": post.thanks_count, "mine": post.is_thanked}  # type: ignore[attr-defined]
@@ -65,6 +69,13 @@ def talk_below(
         "names": queries.people_to_call(post, who) if who else [],
         "called": called,
     }
+
+
+def _line(one: Any, post: Post) -> SafeString:
+    """Whose words they are to the reader, when, and whether they were changed; in words, because a thread has many."""
+    who = _("You") if one.is_mine else _("Writer") if one.author_id == post.ambassador.person_id else one.author_unit_name or ""
+    parts = [escape(who), moment(one.written_at), escape(_("edited")) if one.edited_at else ""]
+    return SafeString(", ".join(part for part in parts if part))
 
 
 def _readable(request: HttpRequest, post_id: int) -> Post:
