@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ambassadors import decisions, ideas, personal_facts, queries, stories
+from ambassadors import decisions, ideas, personal_facts, presenting, queries, stories
 from ambassadors.models import Ambassador
 from ambassadors.queries import people, posts
-from ambassadors.services import following, nominations, terms
+from ambassadors.services import following, nominations, pictures, terms
 from lms.lib.searching import words_in
 from lms.notifications import kinds
 from lms.people import access, signals
@@ -33,7 +33,7 @@ def join() -> None:
         navigation.Item(navigation.OWN, "podium", _("Podium"), "podium", 30),
         navigation.Item(navigation.AMBASSADOR, "posts", _("Posts"), "my_posts", 10, "posts.write"),
         navigation.Item(navigation.AMBASSADOR, "questions", _("Questions"), "my_questions", 15, "posts.write"),
-        navigation.Item(navigation.AMBASSADOR, "page", _("My page"), "my_page", 20, "posts.write"),
+        navigation.Item(navigation.AMBASSADOR, "sessions", _("Sessions"), "my_sessions", 17, "posts.write"),
         navigation.Item(navigation.AMBASSADOR, "term", pgettext_lazy("navigation", "My term"), "my_term", 30, "posts.write"),
         navigation.Item(navigation.HR, "ambassadors", _("Ambassadors"), "nomination_list", 35, "nominations.answer"),
     )
@@ -48,12 +48,14 @@ def join() -> None:
     search.add_source(search.Source("ambassadors", _("Ambassadors"), 30, _find_ambassadors))
     stories.join()
     ideas.join()
+    presenting.join()
     privacy_facts.add(*personal_facts.FACTS)
 
 
 def _end_page(*, person: User, now: datetime, **_other: Any) -> None:
     """Who leaves the organisation stops as ambassador; the posts stay as of a former one (ambassadors.md §13). Open questions go."""
     nominations.forget_person(person=person)
+    pictures.take_back_all(person=person, now=now)
     for ambassador in Ambassador.objects.filter(person=person):
         terms.stop(ambassador=ambassador, now=now, posts={})
 
@@ -80,6 +82,8 @@ def _kinds() -> list[kinds.Kind]:
         kinds.Kind(following.DIGEST, talk, button=_("See what you follow"), label=_("What you follow on the podium"), example=digest, is_editable=False),
         kinds.Kind("read_along_asked", talk, is_optional=False, button=_("Read the draft"), example=name),
         kinds.Kind("read_along_answered", stage, is_optional=False, button=_("Read the answer"), example=name | post),
+        kinds.Kind("picture_asked", talk, is_optional=False, is_private=True, button=_("See the picture"), example=name),
+        kinds.Kind("picture_answered", stage, is_optional=False, button=_("Open the post"), example=name | post | {"is_yes": True}, steers=("is_yes",)),
         kinds.Kind("story_asked_for", stage, button=_("Say yes or rather not"), label=_("A story that an editor asks for"), example=name | post),
         kinds.Kind("thank_you_note", stage, button=_("Read the note"), label=_("A note of thanks"), example=name),
         kinds.Kind("post_not_published", stage, is_optional=False, button=_("Open the draft"), example=post | {"problem": _EXAMPLE_REASON}),

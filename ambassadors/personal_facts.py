@@ -27,7 +27,7 @@ FACTS = (
         models=("ambassadors.Ambassador", "ambassadors.Topic"),
         what=_("If you are an ambassador: your term, hours, topics, introduction and photo"),
         why=_("So that colleagues find you and can ask you something"),
-        seen_by=_("Everybody who is signed in; your hours and term only you and HR"),
+        seen_by=_("Everybody who is signed in. Your term you and HR; your hours also who plans a session."),
         kept=_("Until you stop; photo and introduction go at once"),
         group=_GROUP,
     ),
@@ -37,6 +37,14 @@ FACTS = (
         why=_("So that colleagues learn from your story"),
         seen_by=_("Drafts and earlier versions only you; HR a draft that waits for its look. Published posts everybody you chose, until you withdraw them."),
         kept=_("Until you throw a draft away; published posts as long as you wish"),
+        group=_GROUP,
+    ),
+    Fact(
+        models=("ambassadors.PictureConsent",),
+        what=_("Pictures in posts in which you can be recognised, and whether you said yes"),
+        why=_("So that nobody is shown who does not want that"),
+        seen_by=_("You and the writer of the post"),
+        kept=_("As long as the picture"),
         group=_GROUP,
     ),
     Fact(

@@ -1,5 +1,6 @@
 """Decisions about ambassadors, posts and talk, in plain Python."""
 
+import re
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
@@ -53,8 +54,8 @@ def reading_minutes(words: int) -> int:
     return max(1, round(words / WORDS_A_MINUTE))
 
 
-def what_is_missing(*, title: str, body_text: str, stance: str, images_without_words: int) -> list[str]:
-    """The keys of what stands between a draft and publishing: title, body, stance, alt."""
+def what_is_missing(*, title: str, body_text: str, stance: str, images_without_words: int, images_without_yes: int = 0) -> list[str]:
+    """The keys of what stands between a draft and publishing: title, body, stance, alt, people."""
     missing = []
     if not title.strip():
         missing.append("title")
@@ -64,6 +65,8 @@ def what_is_missing(*, title: str, body_text: str, stance: str, images_without_w
         missing.append("stance")
     if images_without_words:
         missing.append("alt")
+    if images_without_yes:
+        missing.append("people")
     return missing
 
 
@@ -89,3 +92,25 @@ def figure_of_group(count: int) -> int | None:
 def is_a_hint(reasons: int) -> bool:
     """Several visible ways of helping, not one (ambassadors.md §4)."""
     return reasons >= 2
+
+
+def fits_in_the_hours(*, minutes_given: int, minutes_asked: int, hours_per_month: int) -> bool:
+    """Whether a slot still fits in the hours that were agreed for a month (ambassadors.md §11)."""
+    return minutes_given + minutes_asked <= hours_per_month * 60
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first day of a day's month, and the first day of the next."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1)
+
+
+def match(*, wrote_about_it: bool, has_topic: bool, is_of_unit: bool, speaks_it: bool) -> tuple[bool, bool, bool, bool]:
+    """Sorts colleagues for a slot: who wrote about the module first, then whose topic it is, then of the unit, then who writes in its language."""
+    return not wrote_about_it, not has_topic, not is_of_unit, not speaks_it
+
+
+def has_topic(topics: list[str], words: str) -> bool:
+    """Whether one of the topics stands as a word, or as its beginning, in a text such as the title of a module."""
+    low = words.lower()
+    return any(re.search(rf"(?<!\w){re.escape(topic.lower())}", low) for topic in topics if topic)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from ambassadors import queries
 from ambassadors.services import questions
@@ -20,6 +21,7 @@ def join() -> None:
     slots.add_piece(slots.Piece(slots.SESSION_ASIDE, 30, "ambassadors/_stories.html", _of_session))
     slots.add_piece(slots.Piece(slots.MODULE_MAIN, 40, "ambassadors/_questions.html", _questions_of_module))
     slots.add_piece(slots.Piece(slots.SESSION_ASIDE, 40, "ambassadors/_agenda.html", _agenda_of_session))
+    slots.add_piece(slots.Piece(slots.SESSION_QUESTIONS, 40, "ambassadors/_agenda.html", _agenda_of_session))
 
 
 def _of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
@@ -39,11 +41,15 @@ def _questions_of_module(request: HttpRequest, subject: slots.Subject) -> dict[s
 
 
 def _agenda_of_session(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
-    """For who gives or plans the session: what colleagues voted for, under the module and its posts."""
-    if subject.module is None or subject.session_id is None or not may(request.user, "sessions.give"):  # type: ignore[arg-type]
+    """What colleagues voted for, under the module and its posts: who comes votes along; who gives the session also answers."""
+    if subject.module is None or subject.session_id is None:
         return None
-    found = queries.agenda_of(request.user, module_id=subject.module.pk, session_id=subject.session_id)  # type: ignore[arg-type]
-    return {"questions": found} if found else None
+    is_staff = bool(may(request.user, "sessions.give"))  # type: ignore[arg-type]
+    found = queries.agenda_of(request.user, module_id=subject.module.pk, session_id=subject.session_id, now=timezone.now(), is_staff=is_staff)  # type: ignore[arg-type]
+    for one in found:
+        place = reverse("post_show", args=[one.post_id]) if one.post_id else reverse("module", args=[subject.module.key])
+        one.place = f"{place}#question-{one.pk}"  # type: ignore[attr-defined]
+    return {"questions": found, "session_id": subject.session_id, "may_answer": is_staff, "may_vote": not is_staff} if found else None
 
 
 def _asking(request: HttpRequest, found: list[Any], url: str) -> dict[str, Any]:

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from ambassadors.views import asking, following, moderation, nominations, podium, questions, reviewing, stage, talk, versions, writing
+from ambassadors.views import (
+    asking,
+    following,
+    mentions,
+    moderation,
+    nominations,
+    pictures,
+    podium,
+    presenting,
+    questions,
+    reviewing,
+    stage,
+    talk,
+    versions,
+    writing,
+)
 
 urlpatterns = [
     path("podium/", podium.podium, name="podium"),
@@ -24,12 +39,15 @@ urlpatterns = [
     path("podium/questions/<int:question_id>/answer/", questions.question_answer, name="question_answer"),
     path("podium/questions/<int:question_id>/remove/", questions.question_remove, name="question_remove"),
     path("podium/images/<int:image_id>/", podium.post_image, name="post_image"),
+    path("podium/pictures/", pictures.my_pictures, name="my_pictures"),
+    path("podium/pictures/<int:consent_id>/", pictures.picture_answer, name="picture_answer"),
     path("podium/files/<int:file_id>/", podium.post_file, name="post_file"),
     path("podium/read-along/<int:asked_id>/", reviewing.read_along, name="read_along"),
     path("podium/posts/<int:post_id>/", podium.post_show, name="post_show"),
     path("podium/posts/<int:post_id>/thank/", talk.post_thank, name="post_thank"),
     path("podium/posts/<int:post_id>/report/", talk.post_report, name="post_report"),
     path("podium/posts/<int:post_id>/comment/", talk.comment_add, name="comment_add"),
+    path("podium/posts/<int:post_id>/names/", mentions.mention_names, name="mention_names"),
     path("podium/comments/<int:comment_id>/edit/", talk.comment_edit, name="comment_edit"),
     path("podium/comments/<int:comment_id>/delete/", talk.comment_delete, name="comment_delete"),
     path("podium/comments/<int:comment_id>/thank/", talk.comment_thank, name="comment_thank"),
@@ -42,6 +60,9 @@ urlpatterns = [
     path("podium/mine/questions/", questions.my_questions, name="my_questions"),
     path("podium/mine/requests/<int:request_id>/", asking.story_answer, name="story_answer"),
     path("podium/mine/<int:post_id>/object/", talk.post_object, name="post_object"),
+    path("podium/mine/sessions/", presenting.my_sessions, name="my_sessions"),
+    path("podium/mine/sessions/hours.pdf", presenting.my_hours, name="my_hours"),
+    path("podium/mine/sessions/<int:slot_id>/", presenting.my_slot, name="my_slot"),
     path("podium/mine/page/", stage.my_page, name="my_page"),
     path("podium/mine/term/", stage.my_term, name="my_term"),
     path("podium/mine/page/stories/", stage.my_stories, name="my_stories"),
@@ -50,6 +71,7 @@ urlpatterns = [
     path("podium/mine/<int:post_id>/save/", writing.post_save, name="post_save"),
     path("podium/mine/<int:post_id>/images/", writing.post_image_add, name="post_image_add"),
     path("podium/mine/<int:post_id>/images/<int:image_id>/", writing.post_image_describe, name="post_image_describe"),
+    path("podium/mine/<int:post_id>/images/<int:image_id>/people/", pictures.picture_people, name="picture_people"),
     path("podium/mine/<int:post_id>/files/<int:file_id>/remove/", writing.post_file_remove, name="post_file_remove"),
     path("podium/mine/<int:post_id>/versions/", versions.post_versions, name="post_versions"),
     path("podium/mine/<int:post_id>/versions/<int:number>/", versions.post_version, name="post_version"),

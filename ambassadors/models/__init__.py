@@ -5,7 +5,7 @@ from ambassadors.models.asking import Question, QuestionVote, StoryRequest, Than
 from ambassadors.models.following import FeedAddress, Following, Hint
 from ambassadors.models.house import PodiumChoices
 from ambassadors.models.nominations import Nomination, Story
-from ambassadors.models.posts import Post, PostFile, PostImage, PostReading, PostRevision, ReadAlong
+from ambassadors.models.posts import PictureConsent, Post, PostFile, PostImage, PostReading, PostRevision, ReadAlong
 from ambassadors.models.talk import Comment, HouseRule, Objection, Report, Thanks
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "HouseRule",
     "Nomination",
     "Objection",
+    "PictureConsent",
     "PodiumChoices",
     "Post",
     "PostFile",

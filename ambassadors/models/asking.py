@@ -8,6 +8,7 @@ from django.utils import timezone
 from ambassadors.models.ambassadors import Ambassador
 from ambassadors.models.posts import Post
 from courses.catalogue.models import Module
+from courses.live_sessions.models import LiveSession
 
 
 class Question(models.Model):
@@ -22,6 +23,7 @@ class Question(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_in = models.ForeignKey(LiveSession, on_delete=models.SET_NULL, null=True, related_name="+", help_text="The session that had it on the agenda.")
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

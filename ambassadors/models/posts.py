@@ -126,6 +126,30 @@ class PostImage(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
 
 
+class PictureConsent(models.Model):
+    """A colleague who can be recognised in a picture, and what this colleague said. Without a yes of everybody named the picture is not shown (§15)."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("no answer yet")
+        YES = "yes", _("may be shown")
+        NO = "no", _("is not shown")
+
+    image = models.ForeignKey(PostImage, on_delete=models.CASCADE, related_name="consents")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=5, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["image", "person"], name="asked_once_about_a_picture"),
+            models.CheckConstraint(
+                condition=Q(state="asked", answered_at=None) | (~Q(state="asked") & ~Q(answered_at=None)), name="picture_answered_has_a_moment"
+            ),
+        ]
+
+
 class PostReading(models.Model):
     """This person has opened this post: so that the first page shows others. Only the person's own pages read it; the writer sees a number."""
 

@@ -10,29 +10,50 @@ from ambassadors.queries.following import (
 )
 from ambassadors.queries.hints import hint_for
 from ambassadors.queries.house import choices
-from ambassadors.queries.impact import impact, notes_to, requests_to
-from ambassadors.queries.nominations import gaps, languages_without, missing_languages, missing_units, nomination_of, nominations_to_answer, open_question
-from ambassadors.queries.people import ambassadors_listed, ambassadors_with_term, directory, topics_in_use
-from ambassadors.queries.places import places_of
-from ambassadors.queries.posts import (
+from ambassadors.queries.impact import impact, notes_to, open_requests, requests_to
+from ambassadors.queries.mentions import people_to_call, readers_of
+from ambassadors.queries.nominations import (
+    gaps,
+    languages_without,
+    missing_languages,
+    missing_units,
+    nomination_of,
+    nominations_to_answer,
+    open_question,
+    unit_rows,
+)
+from ambassadors.queries.people import ambassador_to_meet, ambassadors_listed, ambassadors_with_term, directory
+from ambassadors.queries.pictures import (
     body_to_read,
     body_with_alt,
     draft_to_read,
     images_in,
     images_without_words,
+    images_without_yes,
+    is_writer_or_named,
+    may_be_shown,
+    pictures_with,
+)
+from ambassadors.queries.places import places_of
+from ambassadors.queries.posts import (
+    modules_of_posts,
     newest_for_everybody,
     newest_posts,
     other_side,
     podium_for,
+    post_page,
     post_to_read,
     posts_of,
     posts_on_the_podium,
     posts_readable_by,
     stance_balances,
     stories_for,
+    topics_of,
     with_words,
+    written_by,
 )
-from ambassadors.queries.questions import agenda_of, question_seen_by, questions_for, questions_of
+from ambassadors.queries.presenting import OPEN, Match, coming_slots, hours_given, matches_for, minutes_in_month, sessions_with
+from ambassadors.queries.questions import agenda_of, question_seen_by, questions_for, questions_of, session_of_agenda
 from ambassadors.queries.reviewing import asked_to_read_along, may_see_draft, waiting_for_a_look
 from ambassadors.queries.talk import (
     comments_of,
@@ -47,13 +68,17 @@ from ambassadors.queries.talk import (
 )
 
 __all__ = [
+    "OPEN",
+    "Match",
     "agenda_of",
+    "ambassador_to_meet",
     "ambassadors_listed",
     "ambassadors_with_term",
     "asked_to_read_along",
     "body_to_read",
     "body_with_alt",
     "choices",
+    "coming_slots",
     "comments_of",
     "directory",
     "draft_to_read",
@@ -63,15 +88,22 @@ __all__ = [
     "hidden_comments",
     "hidden_posts",
     "hint_for",
+    "hours_given",
     "images_in",
     "images_without_words",
+    "images_without_yes",
     "impact",
     "is_own",
+    "is_writer_or_named",
     "languages_without",
+    "matches_for",
+    "may_be_shown",
     "may_see_draft",
+    "minutes_in_month",
     "missing_languages",
     "missing_units",
     "moderation_counts",
+    "modules_of_posts",
     "new_for_followers",
     "newest_for_everybody",
     "newest_posts",
@@ -80,9 +112,13 @@ __all__ = [
     "notes_to",
     "open_objections",
     "open_question",
+    "open_requests",
     "other_side",
+    "people_to_call",
+    "pictures_with",
     "places_of",
     "podium_for",
+    "post_page",
     "post_to_read",
     "posts_followed_by",
     "posts_of",
@@ -92,14 +128,19 @@ __all__ = [
     "questions_for",
     "questions_of",
     "reader_of_feed",
+    "readers_of",
     "reported_comments",
     "reported_count",
     "reported_posts",
     "requests_to",
+    "session_of_agenda",
+    "sessions_with",
     "stance_balances",
     "stories_for",
-    "topics_in_use",
+    "topics_of",
+    "unit_rows",
     "waiting_for_a_look",
     "with_words",
     "writer_name",
+    "written_by",
 ]

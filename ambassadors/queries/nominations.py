@@ -1,12 +1,14 @@
 """Nominations: what the nominee sees, what HR sees after a yes, and where nobody is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from ambassadors import rules
 from ambassadors.models import Ambassador, Nomination, Story
+from lms.lib.bilingual import pick
 from lms.lib.prepared import prepared
 from lms.people.models import JobRole, JobRoleHolding, Language, Unit, UnitMembership, User
 
@@ -36,11 +38,31 @@ def nominations_to_answer() -> QuerySet[Nomination]:
 
 
 @prepared
-def missing_units() -> QuerySet[Unit]:
-    """Divisions, brands and departments, eight at most, in which nobody is an ambassador yet, from the top down; never a list of people."""
-    below = UnitMembership.objects.filter(person__is_active=True, unit__path__startswith=OuterRef("path"))
-    units = Unit.objects.filter(kind__in=[Unit.Kind.DIVISION, Unit.Kind.BRAND, Unit.Kind.DEPARTMENT])
-    return units.filter(Exists(below)).exclude(Exists(below.filter(person__ambassador__state=Ambassador.State.ACTIVE))).order_by("path")[:8]
+def unit_rows() -> QuerySet[Any]:
+    """Every unit: id, both names, kind, path."""
+    return Unit.objects.values_list("pk", "name_nl", "name_en", "kind", "path").order_by("path")
+
+
+def missing_units(rows: list[Any], *, units_with_one: set[int], at_most: int = 8) -> list[str]:
+    """Names of divisions, brands and departments with people, in which nobody is an ambassador yet, from the top down; never a list of people."""
+    kinds = {Unit.Kind.DIVISION, Unit.Kind.BRAND, Unit.Kind.DEPARTMENT}
+    lacking = [(pk, pick(nl, en)) for pk, nl, en, kind, _path in rows if kind in kinds and pk not in units_with_one]
+    found: list[str] = []
+    for start in range(0, len(lacking), at_most):
+        part = lacking[start : start + at_most]
+        with_people = set(_with_people(units=tuple(pk for pk, _name in part)))
+        found += [name for pk, name in part if pk in with_people]
+        if len(found) >= at_most:
+            break
+    return found[:at_most]
+
+
+@prepared
+def _with_people(units: tuple[int, ...]) -> QuerySet[Any]:
+    # Unit by unit, so that the first colleague found ends the search.
+    people = UnitMembership.objects.filter(person__is_active=True, unit=OuterRef("pk"))
+    below = Unit.objects.filter(Exists(people), path__startswith=OuterRef("path"))
+    return Unit.objects.filter(Exists(below), pk__in=units).order_by().values_list("pk", flat=True)
 
 
 def missing_languages() -> list[str]:

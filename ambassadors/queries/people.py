@@ -1,15 +1,17 @@
 """Ambassadors: the directory, and the terms that HR looks after."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
-from ambassadors.models import Ambassador, Post, Topic
+from ambassadors.models import Ambassador, Following, Post
 from lms.lib.prepared import Text, prepared
 from lms.lib.searching import search_words
-from lms.people.models import Unit, UnitMembership
+from lms.people.models import Unit, UnitMembership, User
 
 
 def primary_unit_name(person_path: str) -> Subquery:
@@ -36,23 +38,51 @@ def ambassadors_listed() -> QuerySet[Ambassador]:
 
 
 @prepared
-def everybody_listed() -> QuerySet[Ambassador]:
-    """The rows of `ambassadors_listed`."""
-    return ambassadors_listed()
+def _everybody_listed() -> QuerySet[Ambassador]:
+    return ambassadors_listed().prefetch_related(None)
 
 
-def directory(*, topic: str = "", unit: Unit | None = None, language: str = "", words: str = "") -> list[Ambassador]:
-    """The directory with its filters; every word must stand in the name or a topic."""
-    if not (topic or unit or language or words):
-        return everybody_listed()
-    found = ambassadors_listed()
+@prepared
+def _known_of_listed() -> QuerySet[Any]:
+    """Ambassador, and either a topic or the path of a unit, of everybody in the directory."""
+    listed = Ambassador.objects.filter(state=Ambassador.State.ACTIVE, person__is_active=True).order_by()
+    topics = listed.filter(topics__isnull=False).annotate(topic=F("topics__name"), path=Value(""))
+    units = listed.filter(person__memberships__isnull=False).annotate(topic=Value(""), path=F("person__memberships__unit__path"))
+    return topics.values_list("pk", "topic", "path").union(units.values_list("pk", "topic", "path"), all=True)
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The ambassadors found, each with `topic_names`; every topic in use, and the units (ids) in which somebody is one."""
+
+    found: list[Ambassador]
+    topics: list[str]
+    units_with_one: set[int]
+
+
+def directory(*, topic: str = "", unit: Unit | None = None, language: str = "", words: str = "") -> Directory:
+    """The directory with its filters; every word must stand in the name or a topic. Two queries."""
+    found = _everybody_listed() if not (topic or unit or language or words) else list(_narrowed(topic, unit, language, words))
+    topics: dict[int, list[str]] = {}
+    units: set[int] = set()
+    for ambassador, name, path in _known_of_listed():
+        if name:
+            topics.setdefault(ambassador, []).append(name)
+        units.update(int(part) for part in path.split("/") if part)
+    for one in found:
+        one.topic_names = sorted(topics.get(one.pk, []))  # type: ignore[attr-defined]
+    return Directory(found, sorted({name for names in topics.values() for name in names}), units)
+
+
+def _narrowed(topic: str, unit: Unit | None, language: str, words: str) -> QuerySet[Ambassador]:
+    found = ambassadors_listed().prefetch_related(None)
     if topic:
         found = found.filter(topics__name=topic)
     if unit is not None:
         found = found.filter(Exists(UnitMembership.objects.filter(person=OuterRef("person"), unit__path__startswith=unit.path)))
     if language in {"nl", "en"}:
         found = found.filter(**{f"writes_{language}": True})
-    return list(_with_words(found, words))
+    return _with_words(found, words)
 
 
 @prepared
@@ -68,9 +98,10 @@ def _with_words(found: QuerySet[Ambassador], words: str | Sequence[Text]) -> Que
     return found
 
 
-def topics_in_use() -> QuerySet[Topic]:
-    """Topics of ambassadors who stand in the directory."""
-    return Topic.objects.filter(ambassadors__state=Ambassador.State.ACTIVE, ambassadors__person__is_active=True).distinct()
+@prepared
+def ambassador_to_meet(reader: User, slug: Text) -> QuerySet[Ambassador]:
+    """One ambassador of the directory, and whether this reader follows."""
+    return ambassadors_listed().filter(slug=slug).annotate(is_followed=Exists(Following.objects.filter(person=reader, ambassador=OuterRef("pk"))))
 
 
 def ambassadors_with_term() -> QuerySet[Ambassador]:

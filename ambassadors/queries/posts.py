@@ -1,28 +1,23 @@
 """Posts: which ones somebody may read, where they stand, and what is in them."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 from ambassadors import rules
-from ambassadors.models import Ambassador, Post, PostFile, PostImage, PostReading, Thanks
+from ambassadors.models import Ambassador, Post, PostFile, PostReading, Thanks, Topic
 from ambassadors.queries.people import primary_unit_name
 from courses.catalogue.models import Module
 from courses.catalogue.queries import unit_ids_of
+from lms.lib.bilingual import pick
 from lms.lib.prepared import Text, prepared
-from lms.lib.rich_text import sanitised
 from lms.lib.searching import search_words
 from lms.people.models import User
 
-IMAGE_ADDRESS = re.compile(r"/podium/images/(\d{1,15})/")
 MOST_STORIES = 10
-IMAGE_TAG = re.compile(r"<img[^>]*>")
 
 
 def posts_on_the_podium() -> QuerySet[Post]:
@@ -45,8 +40,83 @@ def posts_readable_by(person: User) -> QuerySet[Post]:
 
 @prepared
 def newest_posts(person: User) -> QuerySet[Post]:
-    """The five newest that this person may read."""
-    return posts_readable_by(person)[:5]
+    """The five newest that this person may read, without their texts."""
+    return _lines(person)[:5]
+
+
+def _lines(person: User) -> QuerySet[Post]:
+    """Readable posts as they stand in a list, without their texts."""
+    return posts_readable_by(person).defer("body", "draft_body", "plain_body")
+
+
+class PostPages:
+    """Readable posts, newest first, narrowed by stance, language and writer, as a paginator wants them. Counting and a page are one query each."""
+
+    def __init__(self, person: User, *, stance: str, language: str, writer: int | None) -> None:
+        self.given: dict[str, Any] = {"person": person, "stance": stance, "language": language, "writer": writer}
+
+    def count(self) -> int:
+        return int(next(iter(_number_of_posts(**self.given)), 0))
+
+    __len__ = count
+
+    def __getitem__(self, which: slice) -> list[Post]:
+        # The words, not the numbers: where a page begins belongs to the shape of a question.
+        return _page_of_posts(**self.given, first=str(which.start), last=str(which.stop))
+
+
+def post_page(person: User, *, stance: str, language: str, writer: int | None, words: str) -> "PostPages | QuerySet[Post]":
+    """What a paginator divides; `words` are looked for in titles, texts and names of writers."""
+    if not words:
+        return PostPages(person, stance=stance, language=language, writer=writer)
+    return with_words(_narrowed(_lines(person), stance, language, writer), words)
+
+
+def _narrowed(found: QuerySet[Post], stance: str, language: str, writer: int | None) -> QuerySet[Post]:
+    if stance:
+        found = found.filter(stance=stance)
+    if language:
+        found = found.filter(language=language)
+    if writer is not None:
+        found = found.filter(ambassador=writer, byline=Post.Byline.NAME)
+    return found
+
+
+@prepared
+def _page_of_posts(person: User, stance: str, language: str, writer: int | None, first: str, last: str) -> QuerySet[Post]:
+    return _narrowed(_lines(person), stance, language, writer)[int(first) : int(last)]
+
+
+@prepared
+def _number_of_posts(person: User, stance: str, language: str, writer: int | None) -> QuerySet[Any]:
+    every = _narrowed(posts_readable_by(person), stance, language, writer).select_related(None).order_by()
+    return every.annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values_list("number", flat=True)
+
+
+@prepared
+def written_by(person: User, ambassador: int) -> QuerySet[Post]:
+    """What this person may read of an ambassador under the own name, newest first, the first ten."""
+    return _narrowed(_lines(person), "", "", ambassador)[:10]
+
+
+@prepared
+def _modules_of_posts(ambassador: int) -> QuerySet[Any]:
+    linked = Post.modules.through.objects.filter(post__ambassador=ambassador, post__state=Post.State.PUBLISHED)
+    return linked.order_by("post", "pk").values_list("post", "module__title_nl", "module__title_en")
+
+
+def modules_of_posts(ambassador: int) -> dict[int, list[str]]:
+    """Post id → the titles of its modules, of everything that an ambassador published."""
+    found: dict[int, list[str]] = {}
+    for post, nl, en in _modules_of_posts(ambassador=ambassador):
+        found.setdefault(post, []).append(pick(nl, en))
+    return found
+
+
+@prepared
+def topics_of(ambassador: int) -> QuerySet[Topic]:
+    """The topics of one ambassador."""
+    return Topic.objects.filter(ambassadors=ambassador)
 
 
 @prepared
@@ -127,44 +197,8 @@ def _stories(person: User, modules: tuple[int, ...], lesson: int | None, session
 
 
 def posts_of(ambassador: Ambassador) -> QuerySet[Post]:
-    """Everything this ambassador writes or wrote, last saved first."""
-    return Post.objects.filter(ambassador=ambassador).order_by("-draft_saved_at", "-pk")
-
-
-def images_in(post: Post) -> list[PostImage]:
-    """The pictures that stand in the draft, in the order of the text."""
-    ids = [int(pk) for pk in IMAGE_ADDRESS.findall(post.draft_body)]
-    found = {image.pk: image for image in post.images.filter(pk__in=ids)} if ids else {}
-    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
-
-
-def images_without_words(post: Post) -> list[PostImage]:
-    """The pictures in the draft that still need their sentence."""
-    return [image for image in images_in(post) if not image.alt]
-
-
-def body_with_alt(post: Post) -> str:
-    """The draft with every picture carrying its sentence and its size; pictures of other posts are left out."""
-    images = {image.pk: image for image in images_in(post)}
-
-    def written(match: re.Match[str]) -> str:
-        address = IMAGE_ADDRESS.search(match.group())
-        image = images.get(int(address.group(1))) if address else None
-        if image is None:
-            return ""
-        return f'<img src="/podium/images/{image.pk}/" alt="{escape(image.alt)}" width="{image.width}" height="{image.height}" loading="lazy">'
-
-    return IMAGE_TAG.sub(written, post.draft_body)
-
-
-def draft_to_read(post: Post) -> SafeString:
-    """The draft as colleagues will read it, sanitised once more on its way out."""
-    return mark_safe(sanitised(body_with_alt(post)))  # noqa: S308
-
-
-def body_to_read(post: Post) -> SafeString:
-    """The published text, sanitised once more on its way out."""
-    return mark_safe(sanitised(post.body))  # noqa: S308
+    """Everything this ambassador writes or wrote, last saved first, without the texts."""
+    return Post.objects.filter(ambassador=ambassador).defer("body", "draft_body", "plain_body").order_by("-draft_saved_at", "-pk")
 
 
 def stance_balances(module_ids: list[int]) -> dict[int, dict[str, int]]:

@@ -1,5 +1,6 @@
 """Questions where they stand: under a post, under a module, on the agenda of a session, with who may answer."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -7,14 +8,16 @@ from django.db.models import Count, Exists, OuterRef, Q
 from ambassadors.models import Ambassador, Post, Question, QuestionVote
 from ambassadors.queries.posts import posts_readable_by
 from courses.catalogue.queries import modules_readable_by
+from courses.live_sessions.models import LiveSession
 from lms.lib.prepared import prepared
+from lms.people.access import may
 from lms.people.models import User
 
 
 def _questions(person: User) -> Any:
     """Questions that are still there, with their votes counted and whether this person voted."""
     mine = QuestionVote.objects.filter(question=OuterRef("pk"), person=person)
-    found = Question.objects.filter(removed_at=None, author__is_active=True).select_related("author", "answered_by", "post", "module")
+    found = Question.objects.filter(removed_at=None, author__is_active=True).select_related("author", "answered_by", "answered_in", "post", "module")
     return found.annotate(vote_count=Count("votes"), is_voted=Exists(mine))
 
 
@@ -31,16 +34,32 @@ def _questions_about(person: User, post: int | None, module: int | None) -> Any:
     return _questions(person).filter(about).order_by("-vote_count", "asked_at")
 
 
-def agenda_of(person: User, *, module_id: int, session_id: int, at_most: int = 5) -> list[Question]:
-    """What a session answers: the open questions of its module and of the posts with the session or the module, by votes.
+def agenda_of(person: User, *, module_id: int, session_id: int, now: datetime, is_staff: bool) -> list[Question]:
+    """What a session answers: the open questions of its module and of the posts with the session or the module, by votes, the first five.
 
-    Only of posts that this reader may read.
+    Only of posts that this reader may read; after the session only for who gives it. One query.
     """
-    with_session = Post.sessions.through.objects.filter(post=OuterRef("pk"), livesession=session_id)
-    with_module = Post.modules.through.objects.filter(post=OuterRef("pk"), module=module_id)
-    posts = posts_readable_by(person).filter(Q(Exists(with_session)) | Q(Exists(with_module))).order_by().values("pk")
-    found = _questions(person).filter(Q(module=module_id) | Q(post__in=posts), answered_at=None)
-    return list(found.order_by("-vote_count", "asked_at")[:at_most])
+    return _agenda(person=person, module=module_id, session=session_id, now=now, is_staff=is_staff)
+
+
+@prepared
+def _agenda(person: User, module: int, session: int, now: datetime, is_staff: bool) -> Any:
+    with_session = Post.sessions.through.objects.filter(post=OuterRef("post"), livesession=session)
+    with_module = Post.modules.through.objects.filter(post=OuterRef("post"), module=module)
+    readable = posts_readable_by(person).order_by().filter(pk=OuterRef("post"))
+    found = _questions(person).filter(Q(module=module) | (Q(Exists(with_session)) | Q(Exists(with_module))) & Q(Exists(readable)), answered_at=None)
+    if not is_staff:
+        found = found.filter(Exists(LiveSession.objects.filter(pk=session, ends_at__gt=now)))
+    return found.select_related(None).order_by("-vote_count", "asked_at")[:5]
+
+
+def session_of_agenda(person: User, question: Question, session_id: int) -> LiveSession | None:
+    """The session with this id, when this question stands on its agenda for this person."""
+    session = LiveSession.objects.filter(pk=session_id).select_related("module").first()
+    if session is None:
+        return None
+    about = Q(module=session.module_id) | Q(post__modules=session.module_id) | Q(post__sessions=session)
+    return session if Question.objects.filter(about, pk=question.pk).exists() and may(person, "sessions.give") else None
 
 
 def question_seen_by(person: User, question_id: int) -> Any:

@@ -1,5 +1,6 @@
 """Following people and topics, the secret address of the own feed, and the weekly digest."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,9 @@ from lms.people.models import User
 DIGEST = "podium_digest"
 A_WEEK = timedelta(days=7)
 AT_ONCE = 500
+WAITING = [Message.Mail.QUEUED, Message.Mail.SENDING, Message.Mail.FAILED, Message.Mail.WEEKLY]
+ABOUT_A_POST = ["comment_answered", "comment_mentioned", "question_answered"]
+_POST = re.compile(r"/podium/posts/(\d+)/")
 
 
 @transaction.atomic
@@ -74,15 +78,18 @@ def _line(post: Post) -> dict[str, Any]:
 
 
 def forget_in_mails(*, posts: list[int]) -> None:
-    """Digests that have not left yet do not name posts (by id) that are gone; one without posts does not leave (§15)."""
-    waiting = [Message.Mail.QUEUED, Message.Mail.SENDING, Message.Mail.FAILED]
-    for message in Message.objects.filter(kind=DIGEST, mail__in=waiting).select_for_update():
+    """Mails that have not left yet do not name posts (by id) that are gone: digests without posts, and words about one of them, do not leave (§15)."""
+    waiting = Message.objects.filter(mail__in=WAITING)
+    for message in waiting.filter(kind=DIGEST).select_for_update():
         left = [line for line in message.context.get("posts", []) if line["post"] not in posts]
         if not left:
             message.delete()
         elif len(left) != len(message.context["posts"]):
             message.context["posts"] = left
             message.save(update_fields=["context"])
+    about = waiting.filter(kind__in=ABOUT_A_POST, url__startswith="/podium/posts/").values_list("pk", "url")
+    gone = [pk for pk, url in about if (match := _POST.match(url)) and int(match.group(1)) in set(posts)]
+    Message.objects.filter(pk__in=gone).delete()
 
 
 def names_gone(*, ambassador: Ambassador) -> None:

@@ -114,9 +114,14 @@ def set_facts(
 
 
 def missing_for(post: Post) -> list[str]:
-    """What stands between this draft and publishing: keys title, body, stance, alt."""
-    without_words = len(queries.images_without_words(post))
-    return rules.what_is_missing(title=post.draft_title, body_text=plain(post.draft_body), stance=post.stance, images_without_words=without_words)
+    """What stands between this draft and publishing: keys title, body, stance, alt, people."""
+    return rules.what_is_missing(
+        title=post.draft_title,
+        body_text=plain(post.draft_body),
+        stance=post.stance,
+        images_without_words=len(queries.images_without_words(post)),
+        images_without_yes=len(queries.images_without_yes(post)),
+    )
 
 
 def refuse_unready(post: Post) -> None:

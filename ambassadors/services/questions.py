@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Ambassador, Post, Question, QuestionVote
 from courses.catalogue.models import Module
+from courses.live_sessions.models import LiveSession
 from lms.audit.services import record
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
@@ -79,8 +80,8 @@ def may_answer(person: User) -> bool:
 
 
 @transaction.atomic
-def answer(*, question: Question, text: str, by: User, now: datetime) -> Question:
-    """The answer, where the question was asked. Who asked hears of it. Answering again replaces the words."""
+def answer(*, question: Question, text: str, by: User, now: datetime, session: LiveSession | None = None) -> Question:
+    """The answer, where the question was asked, with the session that gave it. Who asked hears of it. Answering again replaces the words."""
     text = text.strip()[:4000]
     if not may_answer(by):
         raise NotYoursToAnswer
@@ -89,7 +90,8 @@ def answer(*, question: Question, text: str, by: User, now: datetime) -> Questio
     question = lock(question)
     is_first = question.answered_at is None
     question.answer, question.answered_by, question.answered_at = text, by, now
-    question.save(update_fields=["answer", "answered_by", "answered_at"])
+    question.answered_in = session or question.answered_in
+    question.save(update_fields=["answer", "answered_by", "answered_at", "answered_in"])
     if is_first and question.author_id != by.pk:
         told = {"name": by.full_name, "question": question.text}
         notify(question.author, "question_answered", url=place_of(question), event_key=f"question-{question.pk}", **told)  # type: ignore[arg-type]

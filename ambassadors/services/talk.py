@@ -1,5 +1,6 @@
 """Talk under a post: comment, edit, delete, thank, report, look at reports."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -48,8 +49,11 @@ class OwnThanks(Refused):
 
 
 @transaction.atomic
-def comment(*, post: Post, text: str, by: User, now: datetime, reply_to: Comment | None = None, form_key: str = "") -> Comment:
-    """Comment or reply. The same form sent twice is one comment. The writer of the post, or of the comment replied to, is told."""
+def comment(*, post: Post, text: str, by: User, now: datetime, reply_to: Comment | None = None, form_key: str = "", called: Collection[int] = ()) -> Comment:
+    """Comment or reply. The same form sent twice is one comment. The writer of the post, or of the comment replied to, is told.
+
+    `called` are the ids of colleagues whom the writer chose from the list of names.
+    """
     if post.state != Post.State.PUBLISHED:
         raise PostIsGone
     text = _text(text)
@@ -62,7 +66,7 @@ def comment(*, post: Post, text: str, by: User, now: datetime, reply_to: Comment
             made = Comment.objects.create(post=post, author=by, text=text, reply_to=top, form_key=form_key, written_at=now)
     except IntegrityError:
         return Comment.objects.get(author=by, form_key=form_key)
-    mentioned = mentions.people_named(text, post=post)
+    mentioned = mentions.people_named(text, post=post, chosen=called)
     made.mentions.set(mentioned)
     _tell_about(made, answered=reply_to, mentioned=mentioned)
     return made
@@ -87,13 +91,14 @@ def _place(comment: Comment) -> str:
 
 
 @transaction.atomic
-def edit_comment(*, comment: Comment, text: str, by: User, now: datetime) -> Comment:
+def edit_comment(*, comment: Comment, text: str, by: User, now: datetime, called: Collection[int] = ()) -> Comment:
     """Change the own words. After fifteen minutes the comment says that it was edited."""
     comment = lock(comment)
     if comment.author_id != by.pk or comment.deleted_at or comment.hidden_at:
         raise NotYours
     comment.text = _text(text)
-    comment.mentions.set(mentions.people_named(comment.text, post=comment.post))
+    known = {*called, *comment.mentions.values_list("pk", flat=True)} if "@" in comment.text else set()
+    comment.mentions.set(mentions.people_named(comment.text, post=comment.post, chosen=known))
     if rules.edit_shows(written_at=comment.written_at, now=now):
         comment.edited_at = now
     comment.save(update_fields=["text", "edited_at"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors import rules
 from ambassadors.models import Ambassador, Post, Topic
-from ambassadors.services import following
+from ambassadors.services import following, presenting
 from lms.audit.services import record
 from lms.lib.locks import lock
 from lms.lib.pictures import reencoded
@@ -138,9 +138,12 @@ def _remove_photo(ambassador: Ambassador) -> None:
 
 
 @transaction.atomic
-def pause(*, ambassador: Ambassador) -> Ambassador:
-    """Stop for a while, in one click and without a reason. Pausing twice is harmless."""
-    return _move(ambassador, Ambassador.State.PAUSED)
+def pause(*, ambassador: Ambassador, now: datetime, keeps_slots: bool = False) -> Ambassador:
+    """Stop for a while, in one click and without a reason. Slots in sessions go back to who asked, unless kept. Pausing twice is harmless."""
+    ambassador = _move(ambassador, Ambassador.State.PAUSED)
+    if not keeps_slots:
+        presenting.let_go(ambassador=ambassador, now=now)
+    return ambassador
 
 
 @transaction.atomic
@@ -153,11 +156,12 @@ def resume(*, ambassador: Ambassador) -> Ambassador:
 def stop(*, ambassador: Ambassador, now: datetime, posts: Mapping[int, str]) -> Ambassador:
     """Stop, without a reason (§13). For each post: "name" keeps it with the name, "former" as a former ambassador, "withdraw" takes it away.
 
-    A post that is not named stays as of a former ambassador. Stopping twice is harmless.
+    A post that is not named stays as of a former ambassador. Slots in sessions go back to who asked. Stopping twice is harmless.
     """
     ambassador = lock(ambassador)
     if ambassador.state == Ambassador.State.ENDED:
         return ambassador
+    presenting.let_go(ambassador=ambassador, now=now)
     _remove_photo(ambassador)
     ambassador.state, ambassador.ended_at, ambassador.introduction = Ambassador.State.ENDED, now, ""
     ambassador.save(update_fields=["state", "ended_at", "introduction", "photo", "photo_consent_at"])

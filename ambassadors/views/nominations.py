@@ -76,7 +76,7 @@ def nomination_list(request: HttpRequest) -> HttpResponse:
         "nav": "ambassadors",
         "waiting": waiting,
         "ambassadors": ambassadors,
-        "missing": queries.missing_units(),
+        "missing": queries.missing_units(queries.unit_rows(), units_with_one=queries.directory().units_with_one),
         "missing_languages": queries.missing_languages(),
         "today": timezone.localdate(),
         "reported_count": queries.reported_count(),

@@ -7,17 +7,22 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.http import content_disposition_header, parse_etags, quote_etag
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ambassadors import queries
-from ambassadors.models import Ambassador, Following, HouseRule, Post, PostFile, PostImage
+from ambassadors.models import Ambassador, HouseRule, Post, PostFile, PostImage
 from ambassadors.services import posts, questions
 from ambassadors.views.talk import talk_below
+from lms.lib.bilingual import pick
 from lms.lib.numbers import whole_number
+from lms.lib.prepared import Text
 from lms.people.access import may, requires
-from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit
 from lms.web.finding import the_one
+from lms.web.templatetags.podium import ago_words
 
 HERE: dict[str, Any] = {"nav": "podium"}
 
@@ -28,30 +33,46 @@ def podium(request: HttpRequest) -> HttpResponse:
     topic, language, words = request.GET.get("topic", ""), request.GET.get("language", ""), request.GET.get("q", "").strip()[:100]
     unit_id = whole_number(request.GET.get("unit"))
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
-    found = queries.directory(topic=topic, unit=unit, language=language, words=words)
-    latest = queries.newest_posts(person=request.user)  # type: ignore[arg-type]
+    directory = queries.directory(topic=topic, unit=unit, language=language, words=words)
     is_filtered = bool(topic or language or unit or words)
-    context = HERE | {
-        "ambassadors": found,
-        "voice": next((post for post in latest if post.lead), None),
-        "latest": latest,
-        "topics": sorted({topic for one in found for topic in one.topics.all()}, key=str) if not is_filtered else queries.topics_in_use(),
-        "languages": Language.choices,
-        "units": unit_choices(),
-        "topic": topic,
-        "language": language,
-        "unit": unit,
-        "words": words,
-        "is_filtered": is_filtered,
-    }
+    tongues = {code: str(label) for code, label in Language.choices}
+    context = HERE | {"ambassadors": [_in_list(one, tongues) for one in directory.found], "is_filtered": is_filtered}
     if getattr(request, "htmx", False) and request.htmx.target == "found":  # type: ignore[attr-defined]
         return render(request, "ambassadors/_people.html", context)
+    latest, units = queries.newest_posts(person=request.user), queries.unit_rows()  # type: ignore[arg-type]
     context |= {
-        "missing": queries.missing_units()[:3],
-        "missing_languages": [] if is_filtered else queries.languages_without(found),
+        "voice": next((post for post in latest if post.lead), None),
+        "latest": latest,
+        "topics": directory.topics,
+        "languages": Language.choices,
+        "unit_options": unit_options(units, chosen=unit.pk if unit else None),
+        "topic": topic,
+        "language": language,
+        "words": words,
+        "missing": queries.missing_units(units, units_with_one=directory.units_with_one, at_most=3),
+        "missing_languages": [] if is_filtered else queries.languages_without(directory.found),
         "hint": queries.hint_for(request.user),  # type: ignore[arg-type]
     }
     return render(request, "ambassadors/podium.html", context)
+
+
+def _in_list(one: Any, tongues: dict[str, str]) -> Any:
+    """An ambassador with the lines of the directory in words."""
+    writes_in = ", ".join(word for code, word in tongues.items() if getattr(one, f"writes_{code}"))
+    one.line = f"{one.unit_name} · {writes_in}" if one.unit_name else writes_in
+    one.about = ", ".join(one.topic_names)
+    one.wrote = mark_safe(escape(_("Wrote %(day)s")) % {"day": ago_words(one.last_post_at)}) if one.last_post_at else ""  # noqa: S308  a <time> of ours
+    return one
+
+
+def unit_options(rows: list[Any], *, chosen: int | None) -> SafeString:
+    """The tree of units as options of a list, a deeper one further to the right; there are hundreds, and a template would take longer than the page."""
+    names = {pk: pick(nl, en) for pk, nl, en, _kind, _path in rows}
+    paths = {pk: [int(part) for part in path.split("/") if part] for pk, _nl, _en, _kind, path in rows}
+    ordered = sorted(names, key=lambda pk: [names.get(one, "") for one in paths[pk]])
+    top = min((len(path) for path in paths.values()), default=0)
+    lines = (f'<option value="{pk}"{" selected" if pk == chosen else ""}>{escape(chr(0x2003) * (len(paths[pk]) - top) + names[pk])}</option>' for pk in ordered)
+    return mark_safe("".join(lines))  # noqa: S308  names are escaped
 
 
 @requires("learn")
@@ -62,32 +83,40 @@ def podium_rules(request: HttpRequest) -> HttpResponse:
 
 @requires("learn")
 def post_list(request: HttpRequest) -> HttpResponse:
-    """Every post, newest first, by stance, language and words."""
-    stance, language, words = request.GET.get("stance", ""), request.GET.get("language", ""), request.GET.get("q", "").strip()[:100]
-    found = queries.with_words(queries.posts_readable_by(request.user), words)  # type: ignore[arg-type]
-    if stance in Post.Stance.values:
-        found = found.filter(stance=stance)
-    if language in Language.values:
-        found = found.filter(language=language)
-    page = Paginator(found, 20).get_page(request.GET.get("page"))
+    """Every post, newest first, by stance, language, writer and words."""
+    words = request.GET.get("q", "").strip()[:100]
+    stance, language = _one_of(request, "stance", Post.Stance.values), _one_of(request, "language", Language.values)
+    slug = request.GET.get("by", "")[:80]
+    writer = get_object_or_404(Ambassador.objects.filter(state=Ambassador.State.ACTIVE).select_related("person"), slug=slug) if slug else None
+    found = queries.post_page(request.user, stance=stance, language=language, writer=writer.pk if writer else None, words=words)  # type: ignore[arg-type]
+    page = Paginator(found, 20).get_page(request.GET.get("page"))  # type: ignore[arg-type]  # it counts and cuts
     context = {"page": page, "stance": stance, "language": language, "words": words, "stances": Post.Stance.choices, "languages": Language.choices}
     is_fragment = getattr(request, "htmx", False) and request.htmx.target == "posts"  # type: ignore[attr-defined]
-    return render(request, "ambassadors/_posts.html" if is_fragment else "ambassadors/post_list.html", HERE | context)
+    return render(request, "ambassadors/_posts.html" if is_fragment else "ambassadors/post_list.html", HERE | context | {"writer": writer})
+
+
+def _one_of(request: HttpRequest, name: str, values: list[str]) -> str:
+    typed = request.GET.get(name, "")
+    return typed if typed in values else ""
 
 
 @requires("learn")
 def ambassador_show(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of one ambassador, as long as the term runs; a pause takes it away for a while."""
-    ambassador = get_object_or_404(queries.ambassadors_listed(), slug=slug)
-    written = queries.posts_readable_by(request.user).filter(ambassador=ambassador, byline=Post.Byline.NAME)  # type: ignore[arg-type]
-    shown = list(written.prefetch_related("modules")[:30])
+    ambassador = the_one(queries.ambassador_to_meet(reader=request.user, slug=Text(slug)))  # type: ignore[arg-type]
+    shown = queries.written_by(person=request.user, ambassador=ambassador.pk)  # type: ignore[arg-type]
+    modules = queries.modules_of_posts(ambassador.pk) if len(shown) > 1 else {}
+    for post in shown:
+        post.with_modules = modules.get(post.pk, [])  # type: ignore[attr-defined]
     context = {
         "ambassador": ambassador,
         "unit_name": ambassador.unit_name,  # type: ignore[attr-defined]
         "first": shown[0] if shown else None,
         "more": shown[1:],
+        "has_more": len(shown) == 10,
         "is_own": ambassador.person_id == request.user.pk,
-        "is_followed": Following.objects.filter(person=request.user.pk, ambassador=ambassador).exists(),
+        "sessions": queries.sessions_with(ambassador, reader=request.user, now=timezone.now()),  # type: ignore[arg-type]
+        "is_followed": ambassador.is_followed,  # type: ignore[attr-defined]
     }
     return render(request, "ambassadors/ambassador.html", HERE | context)
 
@@ -101,9 +130,12 @@ def ambassador_photo(request: HttpRequest, slug: str) -> HttpResponse:
 
 @requires("learn")
 def post_image(request: HttpRequest, image_id: int) -> HttpResponse:
-    """A picture of a post, for who may read the post or writes it."""
+    """A picture of a post, for who may read the post or writes it, and for who is in it; not while somebody in it did not say yes."""
     image = get_object_or_404(PostImage.objects.select_related("post__ambassador"), pk=image_id)
-    _refuse_stranger(request, image.post)
+    if not queries.is_writer_or_named(image, request.user):  # type: ignore[arg-type]
+        if not queries.may_be_shown(image):
+            raise Http404
+        _refuse_stranger(request, image.post)
     return _picture(request, image.file)
 
 
@@ -163,7 +195,7 @@ def post_show(request: HttpRequest, post_id: int) -> HttpResponse:
         "phase": places[0].phase if places else "",
         "places": places,
         "files": post.files.all() if post.has_files else [],  # type: ignore[attr-defined]
-        "topics": list(post.ambassador.topics.all()) if post.byline == Post.Byline.NAME else [],
+        "topics": queries.topics_of(ambassador=post.ambassador_id) if post.byline == Post.Byline.NAME else [],
         "ask_url": reverse("question_ask_post", args=[post.pk]),
         "questions": queries.questions_of(request.user, post=post),  # type: ignore[arg-type]
         "may_answer": questions.may_answer(request.user),  # type: ignore[arg-type]

@@ -15,8 +15,10 @@ from ambassadors.models import Question
 from ambassadors.services import questions
 from ambassadors.views.stage import me
 from courses.catalogue.queries import modules_readable_by
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
+from lms.web.fragments import back_to
 
 
 def _question(request: HttpRequest, question_id: int) -> Question:
@@ -65,7 +67,7 @@ def question_vote(request: HttpRequest, question_id: int) -> HttpResponse:
             questions.vote(question=question, by=request.user, now=timezone.now())  # type: ignore[arg-type]
     except Refused as refusal:
         messages.error(request, str(refusal.message))
-    return redirect(questions.place_of(question))
+    return redirect(back_to(request, questions.place_of(question)))
 
 
 @requires("comment")
@@ -83,20 +85,23 @@ def question_remove(request: HttpRequest, question_id: int) -> HttpResponse:
 
 @requires("comment")
 def question_answer(request: HttpRequest, question_id: int) -> HttpResponse:
-    """Answer a question, or change the answer; for ambassadors, trainers and HR."""
+    """Answer a question, or change the answer; for ambassadors, trainers and HR. `?session=` is the session that has it on its agenda."""
     question = _question(request, question_id)
     if not questions.may_answer(request.user):  # type: ignore[arg-type]
         raise Http404
     refused, text = "", question.answer
+    number = whole_number(request.POST.get("session") or request.GET.get("session"))
+    session = queries.session_of_agenda(request.user, question, number) if number else None  # type: ignore[arg-type]
+    back = f"{reverse('roster', args=[session.pk])}?show=questions" if session else questions.place_of(question)
     if request.method == "POST":
         text = request.POST.get("text", "")
         try:
-            questions.answer(question=question, text=text, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            questions.answer(question=question, text=text, by=request.user, now=timezone.now(), session=session)  # type: ignore[arg-type]
             messages.success(request, _("Your answer stands where the question was asked."))
-            return redirect(questions.place_of(question))
+            return redirect(back)
         except Refused as refusal:
             refused = str(refusal.message)
-    context = {"nav": "podium", "question": question, "text": text, "refused": refused, "back": questions.place_of(question)}
+    context = {"nav": "podium", "question": question, "text": text, "refused": refused, "back": back, "session": session}
     return render(request, "ambassadors/question_answer.html", context, status=422 if refused else 200)
 
 

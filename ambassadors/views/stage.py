@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +17,7 @@ from ambassadors.models import Ambassador, Post
 from ambassadors.services import posts, terms
 from lms.lib.refusals import Refused
 from lms.people.access import requires
+from lms.web.templatetags.podium import ago_words, moment
 
 HERE: dict[str, Any] = {"area": "ambassador"}
 
@@ -27,9 +31,19 @@ def me(request: HttpRequest) -> Ambassador:
 def my_posts(request: HttpRequest) -> HttpResponse:
     """Drafts and posts, and what they did."""
     ambassador = me(request)
-    context = {"nav": "posts", "ambassador": ambassador, "posts": queries.posts_of(ambassador), "impact": queries.impact(ambassador)}
-    context |= {"notes": queries.notes_to(ambassador)[:20], "requests": queries.requests_to(ambassador)}
+    page = Paginator(queries.posts_of(ambassador), 20).get_page(request.GET.get("page"))
+    context = {"nav": "posts", "ambassador": ambassador, "page": page, "posts": [_in_list(post) for post in page], "impact": queries.impact(ambassador)}
+    context |= {"notes": queries.notes_to(ambassador), "requests": queries.open_requests(ambassador=ambassador.pk)}
     return render(request, "ambassadors/my_posts.html", HERE | context)
+
+
+def _in_list(post: Any) -> Any:
+    """A post with the line below its title in words."""
+    if post.state == Post.State.PUBLISHED:
+        post.when = mark_safe(escape(_("Published %(day)s")) % {"day": ago_words(post.published_at)})  # noqa: S308  a <time> of ours
+    else:
+        post.when = mark_safe(escape(_("Kept %(day)s")) % {"day": moment(post.draft_saved_at)})  # noqa: S308
+    return post
 
 
 @requires("posts.write")
@@ -86,7 +100,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your page has been kept."))
             return redirect("my_page")
-    return render(request, "ambassadors/my_page.html", HERE | {"nav": "page", "ambassador": ambassador, "form": form}, status=422 if form.errors else 200)
+    return render(request, "ambassadors/my_page.html", HERE | {"nav": "term", "ambassador": ambassador, "form": form}, status=422 if form.errors else 200)
 
 
 @requires("posts.write")
@@ -96,13 +110,19 @@ def my_term(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         what = request.POST.get("what")
         if what == "pause":
-            terms.pause(ambassador=ambassador)
+            terms.pause(ambassador=ambassador, now=timezone.now(), keeps_slots=bool(request.POST.get("keeps_slots")))
             messages.success(request, _("You pause. Your posts stay; you are not in the directory and nobody asks you anything."))
         elif what == "resume":
             terms.resume(ambassador=ambassador)
             messages.success(request, _("Welcome back on the podium."))
         return redirect("my_term")
-    return render(request, "ambassadors/my_term.html", HERE | {"nav": "term", "ambassador": ambassador, "today": timezone.localdate()})
+    context = {"nav": "term", "ambassador": ambassador, "today": timezone.localdate(), "slots": _promised(ambassador)}
+    return render(request, "ambassadors/my_term.html", HERE | context)
+
+
+def _promised(ambassador: Ambassador) -> list[Any]:
+    """Slots in sessions ahead that the ambassador said yes to."""
+    return [slot for slot in queries.coming_slots(ambassador.person, now=timezone.now()) if slot.status == slot.Status.ACCEPTED]
 
 
 @requires("posts.write")
@@ -130,4 +150,5 @@ def my_stop(request: HttpRequest) -> HttpResponse:
         terms.stop(ambassador=ambassador, now=timezone.now(), posts=choices)
         messages.success(request, _("You have stopped. Thank you for every word."))
         return redirect("podium")
-    return render(request, "ambassadors/my_stop.html", HERE | {"nav": "term", "ambassador": ambassador, "posts": published, "has_ended": has_ended})
+    context = {"nav": "term", "ambassador": ambassador, "posts": published, "has_ended": has_ended, "slots": _promised(ambassador)}
+    return render(request, "ambassadors/my_stop.html", HERE | context | {"has_hours": has_ended and bool(queries.hours_given(ambassador.person))})

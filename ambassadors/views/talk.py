@@ -1,5 +1,6 @@
 """Talk below a post: comments, replies, thanks, reports. Without a script each action comes back to the post; with one, to the talk alone."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +23,7 @@ from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.web.rates import limited
+from lms.web.templatetags.podium import moment
 
 HERE: dict[str, Any] = {"nav": "podium"}
 
@@ -32,6 +36,8 @@ def talk_below(
     refused: str = "",
     typed: str = "",
     said: int | None = None,
+    who: str = "",
+    called: Collection[int] = (),
 ) -> dict[str, Any]:
     """What the thread, the thanks and the form below a post need."""
     now, comments = timezone.now(), queries.comments_of(post, reader=request.user)  # type: ignore[arg-type]
@@ -40,7 +46,8 @@ def talk_below(
         one.words = mentions.marked(one)
         one.objection = next(iter(getattr(one, "every_objection", ())), None)
         one.minutes_left = rules.silent_minutes_left(written_at=one.written_at, now=now)
-        one.is_mine, one.is_of_writer = one.author_id == request.user.pk, one.author_id == post.ambassador.person_id
+        one.is_mine = one.author_id == request.user.pk
+        one.line = _line(one, post)
     answered = next((one for one in every if one.pk == reply_to and not one.deleted_at and not one.hidden_at), None)
     if hasattr(post, "thanks_count") and not getattr(request, "htmx", False):
         thanks = {"count": post.thanks_count, "mine": post.is_thanked}  # type: ignore[attr-defined]
@@ -58,7 +65,17 @@ def talk_below(
         "refused": refused,
         "typed": typed,
         "said": said,
+        "who": who,
+        "names": queries.people_to_call(post, who) if who else [],
+        "called": called,
     }
+
+
+def _line(one: Any, post: Post) -> SafeString:
+    """Whose words they are to the reader, when, and whether they were changed; in words, because a thread has many."""
+    who = _("You") if one.is_mine else _("Writer") if one.author_id == post.ambassador.person_id else one.author_unit_name or ""
+    parts = [escape(who), moment(one.written_at), escape(_("edited")) if one.edited_at else ""]
+    return SafeString(", ".join(part for part in parts if part))
 
 
 def _readable(request: HttpRequest, post_id: int) -> Post:
@@ -88,12 +105,25 @@ def comment_add(request: HttpRequest, post_id: int) -> HttpResponse:
     post = _readable(request, post_id)
     answered, text = whole_number(request.POST.get("reply_to")), request.POST.get("text", "")
     reply_to = get_object_or_404(Comment.objects.select_related("author", "reply_to"), pk=answered, post=post) if answered else None
-    key = request.POST.get("form_key", "")[:40]
+    key, called = request.POST.get("form_key", "")[:40], mentions.numbers(request.POST.getlist("called"))
+    what = request.POST.get("then", "")
+    if what == "find" or what.startswith("call-"):
+        return _with_names(request, post, what, text, called, answered)
     try:
-        made = talk.comment(post=post, text=text, by=request.user, now=timezone.now(), reply_to=reply_to, form_key=key)  # type: ignore[arg-type]
+        made = talk.comment(post=post, text=text, by=request.user, now=timezone.now(), reply_to=reply_to, form_key=key, called=called)  # type: ignore[arg-type]
     except Refused as refusal:
-        return _answer(request, post, status=422, reply_to=answered, refused=str(refusal.message), typed=text)
+        return _answer(request, post, status=422, reply_to=answered, refused=str(refusal.message), typed=text, called=called)
     return _answer(request, post, anchor=f"comment-{made.pk}", said=made.pk)
+
+
+def _with_names(request: HttpRequest, post: Post, what: str, text: str, called: list[int], answered: int | None) -> HttpResponse:
+    """Without a script: names that begin so, or the text with the chosen one; nothing is placed yet."""
+    chosen = whole_number(what.removeprefix("call-"))
+    person = mentions.reader_named(post, chosen) if chosen else None
+    if person is not None:
+        text, called = mentions.with_name(text, person), [*called, person.pk]
+    who = "" if person else request.POST.get("who", "").strip()[:100]
+    return render(request, "ambassadors/talk.html", HERE | talk_below(request, post, reply_to=answered, typed=text, who=who, called=called))
 
 
 @requires("comment")
@@ -104,7 +134,8 @@ def comment_edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     if request.method == "POST":
         text = request.POST.get("text", "")
         try:
-            talk.edit_comment(comment=comment, text=text, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            called = mentions.numbers(request.POST.getlist("called"))
+            talk.edit_comment(comment=comment, text=text, by=request.user, now=timezone.now(), called=called)  # type: ignore[arg-type]
             return redirect(f"{reverse('post_show', args=[comment.post_id])}#comment-{comment.pk}")
         except Refused as refusal:
             refused = str(refusal.message)

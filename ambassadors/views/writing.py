@@ -18,6 +18,7 @@ from ambassadors import queries
 from ambassadors.models import Post, PostFile, PostImage
 from ambassadors.post_form import PlanForm, PostForm
 from ambassadors.services import files, planning, posts, versions
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.web.dates import clock_words, moment
@@ -94,6 +95,9 @@ def _go_on(request: HttpRequest, post: Post) -> HttpResponse:
         return steps[what](request, post)
     if what == "preview":
         return redirect("post_preview", post_id=post.pk)
+    picture = whole_number(what.removeprefix("people-")) if what.startswith("people-") else None
+    if picture:
+        return redirect("picture_people", post_id=post.pk, image_id=picture)
     if what == "read_along":
         return redirect("read_along_ask", post_id=post.pk)
     messages.success(request, _("Your draft has been kept."))
@@ -192,6 +196,7 @@ def _editor(
         "form": form,
         "plan": plan or PlanForm(post=post, typed=request.POST),
         "images": images,
+        "without_yes": queries.images_without_yes(post),
         "first_without_words": next((image for image in images if not image.alt), None),
         "files": post.files.all(),
         "conflict": conflict,

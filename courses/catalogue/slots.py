@@ -15,8 +15,8 @@ from courses.catalogue.models import Course, Lesson, Module
 # the lesson below its text, the margin of the lesson (clause, stories), the end of a course (what it builds on), and of the catalogue (wishes).
 MODULE_MAIN, MODULE_ASIDE, LESSON_MAIN, LESSON_ASIDE = "module_main", "module_aside", "lesson_main", "lesson_aside"
 COURSE_END, CATALOGUE_END = "course_end", "catalogue_end"
-# The margin of the page of a live session (stories, questions).
-SESSION_ASIDE = "session_aside"
+# The margin of the page of a live session (stories, questions), and below the questions that its trainer reads beforehand.
+SESSION_ASIDE, SESSION_QUESTIONS = "session_aside", "session_questions"
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,13 @@ def _fonts() -> Any:
 
 
 def certificate(one: Certificate, *, language: str) -> bytes:
-    """The file. A name with signs that no font has becomes a PDF that is tagged but not declared PDF/UA."""
-    page, values = _PAGE.read_bytes(), words_of(one, language)
+    """The file of one certificate."""
+    return written(_PAGE, words_of(one, language))
+
+
+def written(template: Path, values: dict[str, str]) -> bytes:
+    """A page of typst with these values. A name with signs that no font has becomes a PDF that is tagged but not declared PDF/UA."""
+    page = template.read_bytes()
     try:
         return bytes(typst.compile(page, format="pdf", sys_inputs=values, font_paths=_fonts(), pdf_standards=["ua-1"]))
     except typst.TypstError:

@@ -33,3 +33,8 @@ def candidates_for(session: LiveSession, *, without: set[int]) -> list[Candidate
             if one.person.pk not in without:
                 found.setdefault(one.person.pk, one)
     return list(found.values())
+
+
+def why_not(session: LiveSession, person: User) -> str:
+    """Why this person cannot be asked for this session now; nothing for who may be asked, offered or not."""
+    return next((one.why_not for one in candidates_for(session, without=set()) if one.person.pk == person.pk), "")

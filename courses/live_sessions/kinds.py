@@ -73,7 +73,7 @@ KINDS = (
     ),
     Kind("presenter_accepted", GROUP, label=_("A colleague says yes to telling something"), button=SEE, example=_SESSION | {"who": _WHO, "minutes": 10}),
     Kind("presenter_declined", GROUP, label=_("A colleague says no to telling something"), button=_("Ask somebody else"), example=_SESSION | {"who": _WHO}),
-    Kind("presenter_cancelled", GROUP, is_optional=False, button=_("Ask somebody else"), example=_SESSION | {"who": _WHO}),
+    Kind("presenter_cancelled", GROUP, is_optional=False, button=_("Ask somebody else"), example=_SESSION | {"who": _WHO, "others": "Fatma Yildiz, Daan Smit"}),
     Kind("presenter_withdrawn", GROUP, is_optional=False, button=_("See what is asked of you"), example=_SESSION),
     Kind("duty_planned", GROUP, is_optional=False, button=_("See who comes"), example=_SESSION),
     Kind("duty_ended", GROUP, is_optional=False, button=_("See your sessions"), example=_SESSION),

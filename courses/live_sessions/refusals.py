@@ -171,3 +171,7 @@ class NobodyToTell(Refused):
 
 class NothingWritten(Refused):
     message = _("Write a subject and a message.")
+
+
+class MustWait(Refused):
+    message = _("%(name)s cannot be asked for this session: %(why)s")

@@ -31,18 +31,19 @@ class Seed:
     language: str = "nl"
     waiting: str = "automatic"
     named: tuple[str, ...] = ()
+    has_slot: bool = False
 
 
-FULL = Seed("our-policy-in-examples", (3,), 13, 14, "Zaal Wilg, Zwolle", capacity=12, minimum=6, named=("employee",))
-WAITING = Seed("a-reaction-you-cannot-take-back", (8,), 10, 11, is_online=True, capacity=10)
+FULL = Seed("our-policy-in-examples", (3,), 13, 14, "Zaal Wilg, Zwolle", capacity=12, minimum=6, named=("employee",), has_slot=True)
+WAITING = Seed("a-reaction-you-cannot-take-back", (8,), 10, 11, is_online=True, capacity=10, has_slot=True)
 OFFERING = Seed("customer-service-one-conversation", (15,), 9, 9, "Zaal Eik, Zwolle", capacity=8, waiting="offer")
 TOO_FEW = Seed("account-management-with-linkedin", (10,), 15, 3, "Room Beech, Breda", capacity=12, minimum=6, language="en", named=("colleague",))
 OPEN = Seed("basics-platforms", (11,), 12, 18, is_online=True)
 TWO_DATES = Seed("recruitment-with-respect", (17, 24), 13, 6, "Zaal Berk, Zwolle", capacity=16)
 CANCELLED = Seed("our-channels", (13,), 10, 5, "Winkel Meppel, kantine", capacity=10)
-LATER = Seed("our-channels", (27,), 10, 2, "Winkel Meppel, kantine", capacity=10)
+LATER = Seed("our-channels", (27,), 10, 2, "Winkel Meppel, kantine", capacity=10, has_slot=True)
 DRAFT = Seed("press-office-in-a-fast-hour", (30,), 14, 0, "Zaal Wilg, Zwolle", capacity=14)
-PAST = Seed("our-policy-in-examples", (-12,), 13, 9, "Zaal Wilg, Zwolle", capacity=12)
+PAST = Seed("our-policy-in-examples", (-12,), 13, 9, "Zaal Wilg, Zwolle", capacity=12, has_slot=True)
 JUST_PAST = Seed("questions-and-complaints-in-public", (-2,), 10, 8, is_online=True, capacity=20)
 
 
@@ -108,6 +109,7 @@ def _plan(made: Made, seed: Seed) -> planning.SessionPlan:
         minimum=seed.minimum,
         decision_on=days[0] - timedelta(days=4) if seed.minimum else None,
         waiting=seed.waiting,
+        has_slot=seed.has_slot,
         trainers=[made.named["trainer"]],
     )
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from courses.catalogue.models import Course, Module
 from courses.organisation.services import variants
-from lms.demo import feeds, learning, organisation, podium, policy, practising, required, sessions, tracks, wishes
+from lms.demo import conversation, feeds, learning, organisation, podium, policy, practising, required, sessions, tracks, wishes
 from lms.demo.organisation import Made
 from lms.lib.refusals import Refused
 from lms.notifications.models import Message
@@ -42,6 +42,7 @@ def tell(*, now: datetime, say: Callable[[str], object]) -> None:
     wishes.make(made)
     required.make(made)
     podium.make(made)
+    conversation.make(made)
     feeds.make(made)
     _quiet_messages()
     say(f"{User.objects.count()} people in {Unit.objects.count()} units, with sessions, tracks, ambassadors and posts")

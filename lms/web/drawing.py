@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 CHANCE_SHAPE = "M8 0a8 8 0 1 1 0 16A8 8 0 0 1 8 0ZM6 4.2H11.8V10H10.1V7.1L5.4 11.8L4.2 10.6L8.9 5.9H6Z"
@@ -46,10 +47,13 @@ def stance(kind: str) -> SafeString:
     """Mark and word for `chance`, `risk` or `both`; nothing for anything else."""
     if kind == "both":
         return format_html('<span class="stance stance-both">{}{}</span>', stance("chance"), stance("risk"))
-    words = {"chance": _("Opportunity"), "risk": _("Risk")}
-    if kind not in words:
-        return SafeString()
-    return format_html('<span class="stance stance-{}">{}{}</span>', kind, mark(kind), words[kind])
+    return _stance(kind, get_language()) if kind in {"chance", "risk"} else SafeString()
+
+
+@cache
+def _stance(kind: str, language: str | None) -> SafeString:
+    """Drawn once per language: lists have one in every row."""
+    return format_html('<span class="stance stance-{}">{}{}</span>', kind, mark(kind), _("Opportunity") if kind == "chance" else _("Risk"))
 
 
 def balance(chances: int, risks: int) -> SafeString:

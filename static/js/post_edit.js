@@ -56,7 +56,9 @@ class PostEditor extends KeptDraft {
     label.textContent = this.dataset.alt;
     const input = document.createElement("input");
     Object.assign(input, { className: "input", id: `alt-${image.id}`, name: `alt-${image.id}`, maxLength: 300 });
-    row.append(label, input);
+    const people = document.createElement("button");
+    Object.assign(people, { className: "link small start", name: "then", value: `people-${image.id}`, textContent: this.dataset.people });
+    row.append(label, input, people);
     this.querySelector("[data-pictures] legend").after(row);
     input.focus();
   }

@@ -1,10 +1,14 @@
 """Who may open the pages of the podium."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from ambassadors.models import Ambassador, Comment, Nomination, Objection, Post, PostImage, Question, ReadAlong, StoryRequest, Topic
 from ambassadors.services import asking, nominations, objections, posts, questions, reviewing, talk
 from courses.catalogue.models import Course, Module
+from courses.live_sessions import services as sessions
+from courses.live_sessions.models import SessionPresenter
 from tests.ambassadors.conftest import begin, write
 
 EVERYBODY = {"anonymous": 302, "employee": 200}
@@ -25,6 +29,7 @@ PAGES = {
     "post_thank": EVERYBODY_ACTS,
     "post_report": EVERYBODY,
     "comment_add": EVERYBODY_ACTS,
+    "mention_names": EVERYBODY,
     "comment_edit": {"anonymous": 302, "employee": 200} | NOBODY_ELSE,
     "comment_delete": {"anonymous": 302, "employee": 302} | NOBODY_ELSE,
     "comment_thank": EVERYBODY_ACTS,
@@ -35,12 +40,18 @@ PAGES = {
     "post_new": OWN_ACTS,
     "my_page": OWN,
     "my_term": OWN,
+    "my_sessions": OWN,
+    "my_slot": {"anonymous": 302, "employee": 403, "ambassador": 200},
+    "my_hours": {"anonymous": 302, "employee": 404},
     "my_stop": {"anonymous": 302, "employee": 404, "ambassador": 200},
     "post_edit": OWN,
     "post_save": {"anonymous": 302, "employee": 403, "ambassador": 422},
     "post_image_add": {"anonymous": 302, "employee": 403, "ambassador": 422},
     "post_image_describe": {"anonymous": 302, "employee": 403, "ambassador": 404},
     "post_preview": OWN,
+    "picture_people": {"anonymous": 302, "employee": 403, "ambassador": 404},
+    "my_pictures": EVERYBODY,
+    "picture_answer": {"anonymous": 302, "employee": 404},
     "post_file": {"anonymous": 302, "employee": 404, "ambassador": 404},
     "post_file_remove": {"anonymous": 302, "employee": 403, "ambassador": 404},
     "post_versions": OWN,
@@ -88,7 +99,7 @@ ACTS = (
     "post_thank comment_add comment_delete comment_thank post_new post_save post_image_add post_image_describe post_publish post_withdraw "
     "post_delete term_renew comment_settle post_settle post_file_remove post_version_take read_along_back "
     "follow_person follow_topic feed_address hint_switch question_ask_module question_ask_post question_vote question_remove my_stories "
-    "story_answer term_end objection_answer"
+    "story_answer term_end objection_answer picture_answer"
 )
 METHODS = dict.fromkeys(ACTS.split(), "post")
 DATA = {
@@ -118,6 +129,21 @@ def prepare(cast):
     nominations.nominate(nominee=cast.other, story="She helped me answer an angry customer.", by=cast.employee, now=timezone.now())
 
 
+def _slot(cast):
+    """A session in which the ambassador is asked for ten minutes; made here, because the table of sessions has sessions of its own."""
+    known = SessionPresenter.objects.filter(session__module__key="told-module").first()
+    return {"slot_id": (known or _asked_to_tell(cast, begins=timezone.now() + timedelta(days=20))).pk}
+
+
+def _asked_to_tell(cast, *, begins):
+    course = Course.objects.create(key="told-course", phase="general", title_en="C", state="published")
+    module = Module.objects.create(course=course, key="told-module", title_en="Complaints", state="published")
+    wall = begins.replace(tzinfo=None, second=0, microsecond=0)
+    plan = sessions.SessionPlan(module=module, dates=[sessions.TypedDate(wall, wall + timedelta(hours=1))], place="Room 1", capacity=12, has_slot=True)
+    session = sessions.publish(session=sessions.plan(plan=plan, by=cast.hr, now=timezone.now()), by=cast.hr, now=timezone.now())
+    return sessions.ask_presenter(session=session, person=cast.ambassador, by=cast.hr, now=timezone.now())
+
+
 def _post(cast):
     return {"post_id": Post.objects.order_by("pk")[0].pk}
 
@@ -140,7 +166,7 @@ def _nomination(cast):
 
 
 POSTS = (
-    "post_show post_thank post_report comment_add post_edit post_save post_image_add "
+    "post_show post_thank post_report comment_add mention_names post_edit post_save post_image_add "
     "post_object question_ask_post post_preview post_publish post_withdraw post_delete post_settle post_versions read_along_ask"
 )
 COMMENTS = "comment_object comment_edit comment_delete comment_thank comment_report comment_settle"
@@ -152,6 +178,8 @@ ARGUMENTS = (
     | {
         "post_image": lambda cast: {"image_id": getattr(PostImage.objects.first(), "pk", 1)},
         "post_image_describe": lambda cast: _post(cast) | {"image_id": 1},
+        "picture_people": lambda cast: _post(cast) | {"image_id": 1},
+        "picture_answer": lambda cast: {"consent_id": 1},
         "post_file": lambda cast: {"file_id": 1},
         "post_file_remove": lambda cast: _post(cast) | {"file_id": 1},
         "post_version": lambda cast: _post(cast) | {"number": 1},
@@ -170,6 +198,7 @@ ARGUMENTS = (
         "term_end": lambda cast: {"ambassador_id": Ambassador.objects.get().pk},
         "objection_answer": lambda cast: {"objection_id": Objection.objects.get().pk},
         "post_look": lambda cast: {"post_id": Post.objects.get(state="draft").pk},
+        "my_slot": _slot,
         "term_renew": lambda cast: {"ambassador_id": Ambassador.objects.get().pk},
     }
 )

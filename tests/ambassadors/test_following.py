@@ -112,6 +112,7 @@ def test_what_is_taken_away_is_gone_from_pages_feeds_lists_and_mails_that_wait(c
         following.follow(person=cast.employee, ambassador=one, now=timezone.now())
     secret = following.new_feed_address(person=cast.employee, now=timezone.now()).secret
     _week(cast)
+    talk.comment(post=post, text="@Otto Zuid, this is for you.", by=cast.employee, now=timezone.now())
     if how == "withdrawn":
         client_of(cast.ambassador).post(f"/podium/mine/{post.pk}/withdraw/")
     elif how == "hidden":
@@ -124,6 +125,7 @@ def test_what_is_taken_away_is_gone_from_pages_feeds_lists_and_mails_that_wait(c
         pass
     mail = Message.objects.get(kind="podium_digest", person=cast.employee)
     assert "Soon gone" not in mail.text and "Stays" in mail.text
+    assert not Message.objects.filter(kind="comment_mentioned").exists(), "words about a post that is gone do not leave"
     reader = client_of(cast.employee)
     places = ("/", "/podium/", "/podium/posts/", "/podium/following/", "/search/?q=Soon", f"/podium/feed/{secret}/")
     assert [place for place in places if b"Soon gone" in reader.get(place).content] == []

@@ -12,7 +12,7 @@ from ambassadors import queries
 from ambassadors.models import Comment, Post, PostImage
 from ambassadors.services import posts, talk, terms
 from courses.catalogue.models import Course, Module
-from tests.ambassadors.conftest import write
+from tests.ambassadors.conftest import begin, write
 from tests.courses_made import make_course, make_module
 
 
@@ -67,7 +67,7 @@ def test_an_older_autosave_never_writes_over_a_newer_one(cast, client_of, ambass
 def test_scripts_in_a_post_or_a_comment_do_nothing(cast, client_of, ambassador, bad):
     post = write(ambassador, body=f"<p>Hello {bad}</p>")
     talk.comment(post=post, text=bad, by=cast.employee, now=timezone.now())
-    page = client_of(cast.other).get(f"/podium/posts/{post.pk}/").content.decode().split("<main")[1]
+    page = client_of(cast.other).get(f"/podium/posts/{post.pk}/").content.decode().split("<main")[1].split("</main>")[0]
     assert not re.search(r"<(script|iframe)|<[^>]* onerror=|href=\"javascript:", page)
 
 
@@ -164,3 +164,36 @@ def test_pages_cost_as_many_queries_for_one_post_as_for_twenty(cast, client_of, 
     client.get(address)
     with django_assert_max_num_queries(15):
         client.get(address)
+
+
+def test_the_list_of_posts_comes_in_pages_and_narrows_by_stance_language_and_writer(cast, client_of, ambassador):
+    for number in range(21):
+        write(ambassador, title=f"Number {number:02}", stance="risk" if number % 2 else "chance")
+    write(begin(cast.other), title="Of somebody else", stance="risk")
+    write(ambassador, title="Only south", units=[cast.south])
+    reader = client_of(cast.employee)
+    first, second = (reader.get(f"/podium/posts/?page={number}").content.decode() for number in (1, 2))
+    assert "22 posts." in first and "Number 20" in first and "Number 01" not in first and "Only south" not in first
+    assert "Number 01" in second and "Number 00" in second and "Number 02" not in second
+    assert "11 posts." in reader.get("/podium/posts/?stance=risk").content.decode()
+    of_one = reader.get(f"/podium/posts/?by={ambassador.slug}").content.decode()
+    assert "21 posts." in of_one and "Of somebody else" not in of_one and "Posts by Wout Claes" in of_one
+    assert "0 posts." in reader.get("/podium/posts/?language=nl").content.decode()
+    assert "22 posts." in reader.get("/podium/posts/?stance=x&language=y&page=z").content.decode(), "what is no choice narrows nothing"
+    assert reader.get("/podium/posts/?by=nobody").status_code == 404
+    page = reader.get(f"/podium/people/{ambassador.slug}/").content.decode()
+    assert "All posts by Wout" in page and f"/podium/posts/?by={ambassador.slug}" in page
+
+
+def test_an_ambassador_with_many_posts_finds_them_in_pages(cast, client_of, ambassador):
+    for number in range(21):
+        write(ambassador, title=f"Number {number:02}")
+    writer = client_of(cast.ambassador)
+    assert "Number 00" not in writer.get("/podium/mine/").content.decode() and "Number 00" in writer.get("/podium/mine/?page=2").content.decode()
+
+
+def test_units_without_an_ambassador_are_named_when_somebody_works_there(cast, client_of, ambassador, make_unit):
+    make_unit("Leeg", kind="division", parent=cast.north.parent)
+    page = client_of(cast.employee).get("/podium/").content.decode()
+    told = page.partition("Units without an ambassador:")[2].partition("</p>")[0]
+    assert "Zuid" in told and "Noord" not in told and "Leeg" not in told

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from ambassadors.models import Comment, Objection, Question
 from ambassadors.services import questions, talk
+from courses.live_sessions import services
+from courses.live_sessions.services import SessionPlan, TypedDate
 from lms.audit.models import AuditEntry
 from tests.ambassadors.conftest import write
 from tests.courses_made import make_course, make_module
@@ -148,25 +151,58 @@ def test_questions_are_voted_for_and_the_open_ones_with_most_votes_come_first(ca
     assert second.votes.count() == 1
 
 
-def test_questions_become_the_agenda_of_the_session_and_the_answer_comes_back(cast, client_of, ambassador):
-    from courses.live_sessions import services
-    from courses.live_sessions.services import SessionPlan, TypedDate
+@pytest.fixture
+def plan_session(cast):
+    def make(module, *, starts_in=timedelta(days=20)):
+        starts = timezone.localtime().replace(tzinfo=None, second=0, microsecond=0) + starts_in
+        dates = [TypedDate(starts, starts + timedelta(hours=1))]
+        plan = SessionPlan(module=module, dates=dates, place="Zaal Wilg", capacity=12, trainers=[cast.trainer])
+        return services.publish(session=services.plan(plan=plan, by=cast.hr, now=timezone.now()), by=cast.hr, now=timezone.now())
 
+    return make
+
+
+def test_questions_become_the_agenda_of_the_session_and_the_answer_comes_back(cast, client_of, ambassador, plan_session):
     module = make_module(make_course())
-    starts = timezone.localtime().replace(tzinfo=None, second=0, microsecond=0) + timedelta(days=20)
-    plan = SessionPlan(module=module, dates=[TypedDate(starts, starts + timedelta(hours=1))], place="Zaal Wilg", capacity=12)
-    session = services.publish(session=services.plan(plan=plan, by=cast.hr, now=timezone.now()), by=cast.hr, now=timezone.now())
+    session = plan_session(module)
     post, secret = write(ambassador, modules=[module]), write(ambassador, modules=[module], units=[cast.south])
     asked = questions.ask(post=post, text="May I laugh about a customer?", by=cast.employee, now=timezone.now())
     questions.ask(post=secret, text="Asked in the south", by=cast.other, now=timezone.now())
     client_of(cast.employee).post(f"/podium/modules/{module.key}/questions/", {"text": "Who may see a group?"})
-    page = client_of(cast.trainer).get(f"/learn/sessions/{session.pk}/").content.decode()
-    assert "May I laugh about a customer?" in page and "Who may see a group?" in page and "Asked in the south" not in page
+    trainer = client_of(cast.trainer)
+    for address in (f"/learn/sessions/{session.pk}/", f"/trainer/sessions/{session.pk}/?show=questions"):
+        page = trainer.get(address).content.decode()
+        assert "May I laugh about a customer?" in page and "Who may see a group?" in page and "Asked in the south" not in page
     assert client_of(cast.other).post(f"/podium/questions/{asked.pk}/answer/", {"text": "No"}).status_code == 404
-    client_of(cast.trainer).post(f"/podium/questions/{asked.pk}/answer/", {"text": "Not in public."})
-    assert "Not in public." in client_of(cast.employee).get(f"/podium/posts/{post.pk}/").content.decode()
-    assert "May I laugh" not in client_of(cast.trainer).get(f"/learn/sessions/{session.pk}/").content.decode()
+    answered = trainer.post(f"/podium/questions/{asked.pk}/answer/", {"text": "Not in public.", "session": str(session.pk)})
+    assert answered["Location"] == f"/trainer/sessions/{session.pk}/?show=questions"
+    page = client_of(cast.employee).get(f"/podium/posts/{post.pk}/").content.decode()
+    assert "Not in public." in page and "in the session of" in page
+    assert "May I laugh" not in trainer.get(f"/learn/sessions/{session.pk}/").content.decode()
     assert cast.employee.messages.filter(kind="question_answered").count() == 1
+
+
+def test_who_comes_votes_on_the_page_of_the_session_until_it_is_over(cast, client_of, ambassador, plan_session):
+    module = make_module(make_course())
+    session = plan_session(module)
+    post = write(ambassador, modules=[module])
+    asked = questions.ask(post=post, text="May I laugh about a customer?", by=cast.other, now=timezone.now())
+    reader, address = client_of(cast.employee), f"/learn/sessions/{session.pk}/"
+    assert "1 would like to know" in reader.get(address).content.decode()
+    voted = reader.post(f"/podium/questions/{asked.pk}/vote/", {"vote": "give", "next": f"{address}#agenda"})
+    page = reader.get(address).content.decode()
+    assert voted["Location"] == f"{address}#agenda" and "2 would like to know" in page and "Answer it" not in page
+    with time_machine.travel(timezone.now() + timedelta(days=21)):
+        assert "May I laugh" not in client_of(cast.employee).get(address).content.decode()
+        assert "May I laugh" in client_of(cast.trainer).get(f"/trainer/sessions/{session.pk}/?show=questions").content.decode()
+
+
+def test_only_a_session_with_the_question_on_its_agenda_is_named_as_its_answer(cast, client_of, ambassador, plan_session):
+    other = plan_session(make_module(make_course()))
+    asked = questions.ask(post=write(ambassador), text="Why?", by=cast.employee, now=timezone.now())
+    client_of(cast.trainer).post(f"/podium/questions/{asked.pk}/answer/", {"text": "So.", "session": str(other.pk)})
+    asked.refresh_from_db()
+    assert asked.answer == "So." and asked.answered_in is None
 
 
 def test_the_ambassador_finds_the_open_questions_under_the_own_posts(cast, client_of, post):
@@ -201,3 +237,40 @@ def test_a_post_page_costs_twelve_queries_at_most_whatever_stands_on_it(cast, cl
     client.get(f"/podium/posts/{post.pk}/")
     with django_assert_max_num_queries(12):
         client.get(f"/podium/posts/{post.pk}/")
+
+
+def test_names_are_offered_to_who_types_them_of_who_may_read_the_post(cast, client_of, ambassador, make_person):
+    post = write(ambassador, units=[cast.north])
+    make_person("Samir", "Zuid", units=[cast.south])
+    reader = client_of(cast.employee)
+    page = reader.get(f"/podium/posts/{post.pk}/names/?q=sam").content.decode()
+    assert 'role="option"' in page and 'data-name="Samira El Idrissi"' in page and "Samir Zuid" not in page and 'data-count="1 colleague.' in page
+    assert "Samira" in reader.get(f"/podium/posts/{post.pk}/names/?q=samira el id").content.decode()
+    assert reader.get(f"/podium/posts/{post.pk}/names/?q=s").content.strip() == b"", "one letter is no name"
+    assert client_of(cast.other).get(f"/podium/posts/{post.pk}/names/?q=sam").status_code == 404
+
+
+def test_of_two_with_one_name_who_was_chosen_is_meant(cast, client_of, post, make_person):
+    first, second = make_person("Jan", "Jansen"), make_person("Jan", "Jansen")
+    client_of(cast.employee).post(f"/podium/posts/{post.pk}/comment/", {"text": "@Jan Jansen, you too?", "form_key": "a"})
+    client_of(cast.employee).post(f"/podium/posts/{post.pk}/comment/", {"text": "@Jan Jansen, and you?", "form_key": "b", "called": str(second.pk)})
+    assert [first.messages.filter(kind="comment_mentioned").count(), second.messages.filter(kind="comment_mentioned").count()] == [0, 1]
+    last = Comment.objects.get(form_key="b")
+    client_of(cast.employee).post(f"/podium/comments/{last.pk}/edit/", {"text": "@Jan Jansen, and what about you?"})
+    assert list(last.mentions.all()) == [second], "a change keeps who was meant"
+
+
+def test_a_name_is_found_and_put_in_the_text_without_a_script(cast, client_of, post):
+    reader, address = client_of(cast.employee), f"/podium/posts/{post.pk}/comment/"
+    page = reader.post(address, {"text": "Do you know this?", "who": "otto", "then": "find"}).content.decode()
+    assert "Do you know this?" in page and f'value="call-{cast.other.pk}"' in page and not Comment.objects.exists()
+    page = reader.post(address, {"text": "Do you know this?", "who": "otto", "then": f"call-{cast.other.pk}"}).content.decode()
+    assert "Do you know this? @Otto Zuid" in page and f'name="called" value="{cast.other.pk}"' in page
+    reader.post(address, {"text": "Do you know this? @Otto Zuid", "called": str(cast.other.pk), "form_key": "c"})
+    assert cast.other.messages.filter(kind="comment_mentioned").count() == 1
+
+
+@pytest.mark.parametrize("called", ["", "x", "-1", "9" * 30, "999999"])
+def test_whom_nobody_knows_is_called_by_nobody(cast, client_of, post, called):
+    answer = client_of(cast.employee).post(f"/podium/posts/{post.pk}/comment/", {"text": "@Nobody Here", "called": called})
+    assert answer.status_code == 302 and not Comment.objects.get().mentions.exists()

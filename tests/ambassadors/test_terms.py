@@ -45,7 +45,7 @@ def test_stopping_needs_no_reason_and_each_choice_holds_at_once_and_later(cast, 
 
 def test_the_manager_never_sees_a_pause_or_a_reason(cast, client_of, make_person):
     person = make_person("Piet", "Pauze", units=[cast.north], managers=[cast.manager])
-    terms.pause(ambassador=begin(person))
+    terms.pause(ambassador=begin(person), now=timezone.now())
     for address in ("/", "/me/team/", "/podium/", "/search/?q=Pauze"):
         assert b"paus" not in client_of(cast.manager).get(address).content.lower().replace(b"pauze", b"")
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from ambassadors.models import Ambassador, Comment, Post
+from ambassadors.models import Ambassador, Comment, Following, Post, PostReading, Question, QuestionVote, Thanks, Topic
 from courses.catalogue.models import Lesson, Module
-from courses.live_sessions.models import Booking, LiveSession, SessionDate, SessionTrainer
+from courses.live_sessions.models import Booking, LiveSession, SessionDate, SessionPresenter, SessionTrainer
 from lms.people.models import RoleGrant, User
 
-SEATS, WAITING, AMBASSADORS, COMMENTS = 12, 3, 40, 5
+SEATS, WAITING, AMBASSADORS, COMMENTS = 12, 3, 40, 10
+TOPICS, READERS, THANKS, QUESTIONS, VOTES = 25, 12, 5, 400, 8  # readers, thanks and votes: of each post or question
 
 
 def sessions(sizes: Any, chance: Random, store: Any) -> None:
@@ -76,3 +77,25 @@ def posts(sizes: Any, chance: Random, store: Any) -> None:
     store(Post.lessons.through, (Post.lessons.through(post=one, lesson=lessons[number % len(lessons)]) for number, one in enumerate(made)))
     everybody = list(User.objects.order_by("pk").values_list("pk", flat=True)[:2000])
     store(Comment, (Comment(post=one, author_id=chance.choice(everybody), text="I recognise this.") for one in made for _number in range(COMMENTS)))
+    _around(made, ambassadors, everybody, chance, store)
+
+
+def _around(made: list[Post], ambassadors: list[Ambassador], everybody: list[int], chance: Random, store: Any) -> None:
+    """What colleagues did with the posts: read, thanked, asked and voted; and topics, followers, and slots in sessions that ambassadors said yes to."""
+    topics = [Topic.objects.create(name=f"topic {number}") for number in range(TOPICS)]
+    store(
+        Ambassador.topics.through,
+        (Ambassador.topics.through(ambassador=one, topic=topic) for one in ambassadors for topic in chance.sample(topics, 3)),
+    )
+    store(PostReading, (PostReading(post=one, person_id=person) for one in made for person in chance.sample(everybody, READERS)))
+    store(Thanks, (Thanks(post=one, person_id=person) for one in made for person in chance.sample(everybody, THANKS)))
+    store(Question, (Question(post=one, author_id=chance.choice(everybody), text=f"How did you begin with {one.title}?") for one in made[:QUESTIONS]))
+    asked = list(Question.objects.order_by("pk"))
+    store(QuestionVote, (QuestionVote(question=one, person_id=person) for one in asked for person in chance.sample(everybody, VOTES)))
+    store(Following, (Following(person_id=person, ambassador=chance.choice(ambassadors)) for person in everybody))
+    coming = list(LiveSession.objects.filter(starts_at__gt=timezone.now()).order_by("pk")[: len(ambassadors)])
+    LiveSession.objects.filter(pk__in=[one.pk for one in coming]).update(has_slot=True)
+    store(
+        SessionPresenter,
+        (SessionPresenter(session=session, person=one.person, status="accepted") for session, one in zip(coming, ambassadors, strict=False)),
+    )

@@ -135,6 +135,32 @@ def test_an_ambassador_writes_with_a_picture_and_publishes_and_the_post_stands_w
     assert gone.goto(f"/podium/posts/{post.pk}/").status == 404
 
 
+def test_a_colleague_is_called_from_the_list_of_names_by_keyboard_alone(
+    page_for: Callable[..., Page], press: Callable[..., None], tab_to: Callable[..., None], live_server: Any, hr: Any, noor: Any, wout: Any
+):
+    post = write(begin(wout))
+    page = page_for(noor, width=390)
+    page.goto(f"/podium/posts/{post.pk}/")
+    tab_to(page, "Jouw reactie")
+    page.keyboard.type("Weet jij dit, @Ha")
+    option, text = page.get_by_role("option", name="Hanna Ruis"), page.get_by_label("Jouw reactie")
+    expect(option).to_be_visible()
+    expect(option).to_have_attribute("aria-selected", "true")
+    assert text.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    expect(page.get_by_role("status").filter(has_text="Kies met de pijltjestoetsen en Enter")).to_be_attached()
+    assert accessibility(page) + overflow(page) == []
+    page.keyboard.press("Escape")
+    expect(option).to_be_hidden()
+    page.keyboard.type("n")
+    expect(option).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(text).to_have_value("Weet jij dit, @Hanna Ruis ")
+    expect(text).to_be_focused()
+    press(page, "Plaats reactie")
+    expect(page.get_by_role("listitem").filter(has_text="Weet jij dit,")).to_be_visible()
+    assert list(Comment.objects.get().mentions.all()) == [hr]
+
+
 def test_a_reader_thanks_comments_and_answers_without_a_mouse(
     page_for: Callable[..., Page], press: Callable[..., None], tab_to: Callable[..., None], live_server: Any, noor: Any, wout: Any
 ):

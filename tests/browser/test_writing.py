@@ -60,6 +60,47 @@ def test_two_devices_on_one_draft_lose_neither_text(page_for: Callable[..., Page
     assert PostRevision.objects.get().title == "Apparaat twee"
 
 
+def test_ten_minutes_without_a_line_lose_nothing(page_for: Callable[..., Page], make_person: Callable[..., Any]):
+    writer = make_person("Wout", "Claes")
+    post = write(begin(writer), is_published=False)
+    page = page_for(writer, expect_noise=True)
+    page.clock.install()
+    _editor(page, post)
+    page.context.set_offline(True)
+    page.get_by_label("Titel").fill("Geschreven in de tunnel")
+    page.clock.run_for(2_000)
+    expect(page.locator("[data-status]")).to_contain_text("staat veilig op dit apparaat")
+    page.clock.fast_forward("10:00")
+    page.get_by_role("textbox", name="Tekst van het bericht").press_sequentially("Nog een zin. ")
+    page.clock.run_for(2_000)
+    assert Post.objects.get().draft_title == "What I learnt"
+    page.context.set_offline(False)
+    page.clock.run_for(20_000)
+    expect(page.locator("[data-status]")).to_contain_text("Concept bewaard om")
+    kept = Post.objects.get()
+    assert kept.draft_title == "Geschreven in de tunnel" and "Nog een zin." in kept.draft_body
+
+
+def test_a_server_that_dies_between_two_saves_and_a_laptop_that_is_closed_lose_nothing(page_for: Callable[..., Page], make_person: Callable[..., Any]):
+    """The server takes the first save, then answers nothing; the window is closed, and opened again when the server is back."""
+    writer = make_person("Wout", "Claes")
+    post = write(begin(writer), is_published=False)
+    page = _editor(page_for(writer, expect_noise=True), post)
+    page.get_by_label("Titel").fill("Voor de storing")
+    expect(page.locator("[data-status]")).to_contain_text("Concept bewaard om")
+    page.context.route("**/save/", lambda route: route.abort("connectionrefused"))
+    page.get_by_label("Titel").fill("Tijdens de storing")
+    expect(page.locator("[data-status]")).to_contain_text("staat veilig op dit apparaat")
+    context = page.context
+    page.close(run_before_unload=False)
+    assert Post.objects.get().draft_title == "Voor de storing"
+    context.unroute("**/save/")
+    again = _editor(context.new_page(), post)
+    expect(again.get_by_label("Titel")).to_have_value("Tijdens de storing")
+    expect(again.locator("[data-status]")).to_contain_text("Concept bewaard om")
+    assert Post.objects.get().draft_title == "Tijdens de storing"
+
+
 def test_choosing_a_module_offers_its_lessons(page_for: Callable[..., Page], make_person: Callable[..., Any]):
     from tests.courses_made import make_course, make_module
 

@@ -115,3 +115,20 @@ def test_a_list_of_hr_stands_in_the_history_and_a_chart_waits(demo):
     one = runs["upload"]
     assert (one.new, one.changed, one.leaving, one.refused) == (1, 2, 1, 1) and runs["chart"].changed == 8
     assert not one.file and User.objects.get(employee_number="2990").managers.exists()
+
+
+def test_the_podium_of_the_demo_is_alive(demo, client_of):
+    """Every page of an ambassador, and what readers meet there, has something on it."""
+    ambassador, employee = User.objects.get(employee_number="1006"), User.objects.get(employee_number="1003")
+    mine, reader, hr = client_of(ambassador), client_of(employee), client_of(User.objects.get(employee_number="1002"))
+    page = mine.get("/podium/mine/sessions/").content.decode()
+    assert "Lees en antwoord" in page and "Je zei ja" in page and "hours.pdf" in page
+    assert mine.get("/podium/mine/sessions/hours.pdf").content.startswith(b"%PDF-")
+    assert "Waar je vertelt" in page and "Mag ik in een groep" in mine.get("/podium/mine/questions/").content.decode()
+    asked = reader.get("/podium/following/").content.decode()
+    assert "Precious Mensah" in asked and "leveranciers" in asked
+    slot = ambassador.presentings.get(status="accepted", session__starts_at__gt=timezone.now())
+    session = reader.get(f"/learn/sessions/{slot.session_id}/").content.decode()
+    assert "Precious Mensah" in session and "Mag ik op mijn eigen profiel zeggen" in session
+    assert "ziet dat anders" in hr.get("/hr/moderation/").content.decode() or "Bezwaar" in hr.get("/hr/").content.decode()
+    assert b"Een compliment dat ik bijna wegklikte" in mine.get("/podium/mine/").content

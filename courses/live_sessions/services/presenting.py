@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from courses.live_sessions import candidates
 from courses.live_sessions.models import LiveSession, SessionPresenter
 from courses.live_sessions.queries.eligibility import moments_of
 from courses.live_sessions.queries.presenters import presenters_of
 from courses.live_sessions.refusals import (
     GivesThisSession,
     HasLeft,
+    MustWait,
     NoDateYet,
     NotAskedAnyMore,
     NotYourSlot,
@@ -24,7 +26,7 @@ Status = SessionPresenter.Status
 
 @transaction_or_busy()
 def ask_presenter(*, session: LiveSession, person: User, by: User, now: datetime, minutes: int = 10, words: str = "") -> SessionPresenter:
-    """Ask once; asking again while the question is open or answered with yes changes nothing."""
+    """Ask once; asking again while the question is open or answered with yes changes nothing. Raises MustWait for who gave the agreed hours."""
     session = lock(session)
     _refuse_unless_ahead(session, now)
     if not person.is_active:
@@ -34,6 +36,9 @@ def ask_presenter(*, session: LiveSession, person: User, by: User, now: datetime
     open_one = presenters_of(session).filter(person=person).first()
     if open_one is not None:
         return open_one
+    why_not = candidates.why_not(session, person)
+    if why_not:
+        raise MustWait(name=person.full_name, why=why_not)
     slot = SessionPresenter.objects.create(session=session, person=person, minutes=minutes, words=words.strip()[:300], asked_at=now, asked_by=by)
     record(by, "presenter.asked", session, changes={"person": ["", person.full_name]})
     telling_duties.asked(slot)

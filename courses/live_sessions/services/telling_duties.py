@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from courses.live_sessions import duty_calendar, wording
+from courses.live_sessions.candidates import Candidate, candidates_for
 from courses.live_sessions.models import LiveSession, SessionDate, SessionPresenter
 from courses.live_sessions.queries.presenters import presenters_of
 from lms.notifications.calendar import CANCEL, REQUEST
 from lms.notifications.services import notify
 from lms.people.models import User
+
+FEW = 3
 
 
 def page_of_slot(slot: SessionPresenter) -> str:
@@ -43,9 +46,15 @@ def declined(slot: SessionPresenter) -> None:
 
 
 def cancelled(slot: SessionPresenter, *, is_late: bool) -> None:
-    """Somebody who said yes cannot come: who asked hears it; after the cut-off the trainers too."""
+    """Somebody who said yes cannot come: who asked hears it; after the cut-off the trainers too, with who else could (ambassadors rule 11)."""
+    others = ", ".join(one.person.full_name for one in _who_else_could(slot)) if is_late else ""
     for person in _who_counts_on(slot) if is_late else filter(None, [slot.asked_by]):
-        _tell(person, "presenter_cancelled", slot.session, url=page_for_staff(slot.session), event=f"{slot.pk}", who=slot.person.full_name)
+        _tell(person, "presenter_cancelled", slot.session, url=page_for_staff(slot.session), event=f"{slot.pk}", who=slot.person.full_name, others=others)
+
+
+def _who_else_could(slot: SessionPresenter) -> list[Candidate]:
+    without = {slot.person_id, *presenters_of(slot.session).values_list("person", flat=True), *slot.session.trainings.values_list("person", flat=True)}
+    return [one for one in candidates_for(slot.session, without=without) if not one.why_not][:FEW]
 
 
 def withdrawn(slot: SessionPresenter) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from courses.catalogue import slots
 from courses.live_sessions import services, wording
 from courses.live_sessions.models import Attendance, Booking, DutyAttendance, LiveSession, PulseAnswer, SessionDate, SessionQuestion
 from courses.live_sessions.queries import bookings as booking_queries
@@ -48,7 +49,10 @@ def roster(request: HttpRequest, session_id: int) -> HttpResponse:
     chosen.session = found
     shown = request.GET.get("show", "people")
     template = "courses/live_sessions/roster.html"
-    return render(request, template, _roster(request, found, chosen, shown if shown in SHOWN else "people") | {"dates": dates})
+    context = _roster(request, found, chosen, shown if shown in SHOWN else "people") | {"dates": dates}
+    if shown == "questions":
+        context["pieces"] = slots.pieces(request, slots.SESSION_QUESTIONS, slots.Subject(found.module, session_id=found.pk))
+    return render(request, template, context)
 
 
 def _roster(request: HttpRequest, found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]:

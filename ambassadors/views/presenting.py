@@ -1,0 +1,70 @@
+"""My sessions: what I was asked to tell, handing a slot over or back, the hours I gave, and a certificate of them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ambassadors import hours, queries
+from ambassadors.models import Ambassador
+from ambassadors.presenting import hours_this_month
+from ambassadors.services import presenting
+from ambassadors.views.stage import me
+from lms.lib.numbers import whole_number
+from lms.lib.refusals import Refused
+from lms.people.access import requires
+from lms.people.queries import organisation
+
+HERE: dict[str, Any] = {"area": "ambassador", "nav": "sessions"}
+
+
+@requires("posts.write")
+def my_sessions(request: HttpRequest) -> HttpResponse:
+    """What is asked of me, where I said yes, what I gave this month, and everything that was noted."""
+    ambassador, ours = me(request), organisation()
+    given = queries.hours_given(ambassador.person)
+    minutes = queries.minutes_in_month([ambassador.person_id], timezone.localdate(), ours.time_zone if ours else "Europe/Amsterdam")
+    context = {
+        "slots": list(queries.coming_slots(ambassador.person, now=timezone.now())),
+        "this_month": hours_this_month(minutes.get(ambassador.person_id, 0), ambassador),
+        "given": given[:30],
+        "has_more": len(given) > 30,
+    }
+    return render(request, "ambassadors/my_sessions.html", HERE | context)
+
+
+@requires("posts.write")
+def my_slot(request: HttpRequest, slot_id: int) -> HttpResponse:
+    """I cannot come: another ambassador is asked, or the slot goes back to who asked."""
+    ambassador = me(request)
+    slot = get_object_or_404(queries.coming_slots(ambassador.person, now=timezone.now()), pk=slot_id)
+    refused = ""
+    if request.method == "POST":
+        to = whole_number(request.POST.get("to"))
+        try:
+            if to:
+                other = presenting.hand_over(slot=slot, to=to, now=timezone.now())
+                messages.success(request, _("%(name)s has been asked. Who asked you knows.") % {"name": other.person.full_name})
+            else:
+                presenting.give_back(slot=slot, by=ambassador.person, now=timezone.now())
+                messages.success(request, _("The slot has gone back. Nobody asks why."))
+            return redirect("my_sessions")
+        except Refused as refusal:
+            refused = str(refusal.message)
+    context = {"slot": slot, "others": presenting.who_could_take_over(slot)[:12], "refused": refused}
+    return render(request, "ambassadors/my_slot.html", HERE | context, status=422 if refused else 200)
+
+
+@requires("learn")
+def my_hours(request: HttpRequest) -> HttpResponse:
+    """The certificate of the own hours in sessions, for who is or was an ambassador; nobody else gets it."""
+    ambassador = get_object_or_404(Ambassador.objects.select_related("person"), person=request.user.pk)
+    given = queries.hours_given(ambassador.person)
+    if not given:
+        raise Http404
+    response = HttpResponse(hours.certificate(ambassador.person, given, today=timezone.localdate()), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="podium-hours.pdf"'
+    return response
