@@ -1,5 +1,6 @@
 """What HR decides about ambassadors: answers to a yes, reports, terms that have ended."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ambassadors import queries
+from ambassadors.models import Nomination
+from lms.lib.prepared import prepared
 from lms.people.access import may
 from lms.web.dates import day_of_month
 from lms.web.decisions import Decision
@@ -48,9 +51,14 @@ def _looks() -> list[Decision]:
     return found
 
 
+@prepared
+def _first_nominations() -> QuerySet[Nomination]:
+    return queries.nominations_to_answer()[:FEW]
+
+
 def _answers() -> list[Decision]:
     found = []
-    for nomination in queries.nominations_to_answer()[:FEW]:
+    for nomination in _first_nominations():
         stories = len(nomination.every_story)  # type: ignore[attr-defined]
         wrote = ngettext("One colleague wrote why.", "%(count)s colleagues wrote why.", stories) % {"count": stories}
         said = _("Said yes on %(day)s.") % {"day": day_of_month(nomination.decided_at)} if nomination.decided_at else ""

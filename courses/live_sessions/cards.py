@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.live_sessions import explain, wording
+from courses.live_sessions.addresses import address_of
 from courses.live_sessions.models import Booking, LiveSession, SessionPresenter
 from courses.live_sessions.queries.approval import needs_approval
 from courses.live_sessions.queries.eligibility import moments_of
@@ -86,6 +88,52 @@ class Card:
         """Colleagues who said yes to a slot; only they are shown."""
         found: list[SessionPresenter] = getattr(self.session, "coming_presenters", [])
         return found
+
+    @property
+    def pk(self) -> int:
+        return self.session.pk
+
+    @property
+    def address(self) -> str:
+        return address_of("session", self.session.pk)
+
+    @property
+    def book_address(self) -> str:
+        return address_of("session_book", self.session.pk)
+
+    @property
+    def is_sure(self) -> bool:
+        """Its day is drawn as certain: a seat, or nothing asked for yet."""
+        return self.booking is None or self.is_booked
+
+    @property
+    def is_ahead(self) -> bool:
+        return not self.is_over and not self.session.is_cancelled
+
+    @property
+    def has_more_words(self) -> bool:
+        """Whether there may be something to explain below it."""
+        return self.booking is not None or self.last is not None or self.can_be_interested or self.can_ask or bool(self.clash)
+
+    @property
+    def facts(self) -> str:
+        """Where, in which language, with whom."""
+        parts = [f"{capfirst(self.where)}." if self.where else "", f"{self.session.get_language_display()}."]
+        trainers = ", ".join(one.person.full_name for one in self.session.trainings.all())
+        if trainers:
+            parts.append(_("Trainer:") + f" {trainers}.")
+        for one in self.presenters:
+            parts.append(_("%(name)s tells in %(minutes)s minutes how it goes there.") % {"name": one.person.full_name, "minutes": one.minutes})
+        return " ".join(part for part in parts if part)
+
+    @property
+    def book_words(self) -> str:
+        """What stands on the button."""
+        return _("Book a seat") if self.can_book else _("Ask for a seat") if self.can_ask else _("Join the waiting list")
+
+    @property
+    def free_words(self) -> str:
+        return _("Cancel freely until %(moment)s") % {"moment": self.free_until} if self.can_book and self.free_until else ""
 
     @property
     def can_wait_for_any(self) -> bool:

@@ -70,7 +70,11 @@ def _dates_of_module(request: HttpRequest, subject: slots.Subject) -> dict[str, 
     has_choice = sum(card.is_live or card.can_book or card.can_wait for card in found if not card.has_no_date) > 1 and any(
         card.can_wait_for_any for card in found
     )
-    return {"cards": found, "form_key": uuid4().hex, "attend_at": "dates", "any_module_key": subject.module.key if has_choice else ""} if found else None
+    return (
+        {"cards": found, "form_key": uuid4().hex, "on_page": False, "attend_at": "dates", "any_module_key": subject.module.key if has_choice else ""}
+        if found
+        else None
+    )
 
 
 def _beside_modules(request: HttpRequest, modules: list[Module]) -> dict[int, list[slots.RowFact]]:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from courses.live_sessions.models import LiveSession
 from courses.live_sessions.queries import planning as queries
 from courses.phases import PhaseKey
-from lms.lib.form_fields import DayField
+from lms.lib.form_fields import DayField, PlainSelect
 from lms.people.forms import unit_choices
-from lms.people.models import Language, Unit
+from lms.people.models import Language, Unit, User
 from lms.web import dates
 
 ANY = gettext_lazy("Does not matter")
@@ -25,23 +25,18 @@ KEYS = ("module", "phase", "trainer", "place", "language", "unit", "first", "las
 class NarrowingForm(forms.Form):
     """The questions. A value that is not there any more is left out, so an old address still works."""
 
-    module = forms.ChoiceField(label=gettext_lazy("Module"), required=False)
-    phase = forms.ChoiceField(label=gettext_lazy("Phase"), required=False, choices=[("", ANY), *PhaseKey.choices])
-    trainer = forms.ChoiceField(label=gettext_lazy("Trainer"), required=False)
-    place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False, choices=[("", ANY), *Language.choices])
-    unit = forms.ChoiceField(label=gettext_lazy("For people of"), required=False)
+    module = forms.ChoiceField(label=gettext_lazy("Module"), required=False, widget=PlainSelect)
+    phase = forms.ChoiceField(label=gettext_lazy("Phase"), required=False, choices=[("", ANY), *PhaseKey.choices], widget=PlainSelect)
+    trainer = forms.ChoiceField(label=gettext_lazy("Trainer"), required=False, widget=PlainSelect)
+    place = forms.ChoiceField(label=gettext_lazy("Place"), required=False, widget=PlainSelect)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False, choices=[("", ANY), *Language.choices], widget=PlainSelect)
+    unit = forms.ChoiceField(label=gettext_lazy("For people of"), required=False, widget=PlainSelect)
     first = DayField(label=gettext_lazy("From"), required=False)
     last = DayField(label=gettext_lazy("Until"), required=False)
 
-    def __init__(self, typed: QueryDict, *, sessions: QuerySet[LiveSession]) -> None:
+    def __init__(self, typed: QueryDict, *, staff: User) -> None:
         super().__init__(typed)
-        lists: dict[str, list[tuple[str, str]]] = {
-            "module": [(str(one.pk), str(one.title)) for one in queries.modules_of(sessions)],
-            "trainer": [(str(one.pk), one.full_name) for one in queries.trainers_of(sessions)],
-            "place": [(one, one) for one in queries.places_of(sessions)],
-            "unit": [(str(pk), name) for pk, name in unit_choices()],
-        }
+        lists = queries.choices_for(staff) | {"unit": [(str(pk), name) for pk, name in unit_choices()]}
         for name, choices in lists.items():
             self.fields[name].choices = [("", ANY), *choices]  # type: ignore[attr-defined]
 
@@ -54,8 +49,8 @@ class Narrowing:
     chosen: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, typed: QueryDict, sessions: QuerySet[LiveSession]) -> "Narrowing":
-        form = NarrowingForm(typed, sessions=sessions)
+    def of(cls, typed: QueryDict, staff: User) -> "Narrowing":
+        form = NarrowingForm(typed, staff=staff)
         form.is_valid()
         return cls(form, {key: value for key in KEYS if (value := form.cleaned_data.get(key))})
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.live_sessions import wording
+from courses.live_sessions.addresses import address_of
 from courses.live_sessions.models import LiveSession, SessionDate
 from courses.live_sessions.queries import planning as queries
-from courses.live_sessions.queries.sessions import with_dates_and_trainers
+from courses.live_sessions.queries.sessions import sessions_by_id
 from courses.live_sessions.rules import waiting
 from lms.web import dates
 
@@ -29,6 +30,15 @@ class Row:
     seats: str
     asks: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return address_of("plan_show", self.session.pk)
+
+    @property
+    def facts(self) -> str:
+        """The language, and who gives it."""
+        return ", ".join([self.session.get_language_display(), *(one.person.full_name for one in self.session.trainings.all())])
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,7 @@ def weeks(sessions: QuerySet[LiveSession], days: list[list[date]], *, inside: tu
     for one in queries.dates_between(sessions, first, last):
         by_day.setdefault(one.starts_at.astimezone(tz).date(), []).append(one)
     drawn = {one.session_id for ones in by_day.values() for one in ones[:at_most]}
-    known = {row.session.pk: row for row in rows(with_dates_and_trainers(LiveSession.objects.filter(pk__in=drawn)), now=now)}
+    known = {row.session.pk: row for row in rows(sessions_by_id(sorted(drawn)), now=now)}
 
     def day_of(day: date) -> Day:
         ones = by_day.get(day, [])

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from courses.catalogue import slots
+from courses.organisation.models import ClauseQuestion, ModuleCheck, PolicyVersion
 from courses.organisation.queries import drafts, mine, policies, questions
+from lms.lib.prepared import prepared
 from lms.lib.rich_text import plain
 from lms.lib.searching import words_in
 from lms.people.access import may
@@ -68,8 +71,23 @@ def decisions(request: HttpRequest) -> list[Decision]:
     return [*_questions(), *_drafts(), *_checks()]
 
 
+@prepared
+def _first_questions() -> QuerySet[ClauseQuestion]:
+    return questions.waiting_questions()[:50]
+
+
+@prepared
+def _first_drafts() -> QuerySet[PolicyVersion]:
+    return drafts.drafts_waiting()[:5]
+
+
+@prepared
+def _first_checks() -> QuerySet[ModuleCheck]:
+    return drafts.checks_waiting()[:50]
+
+
 def _questions() -> list[Decision]:
-    waiting = list(questions.waiting_questions()[:50])
+    waiting = _first_questions()
     if not waiting:
         return []
     title = ngettext("%(count)s question about the policy", "%(count)s questions about the policy", len(waiting)) % {"count": len(waiting)}
@@ -81,7 +99,7 @@ def _questions() -> list[Decision]:
 
 def _drafts() -> list[Decision]:
     found = []
-    for draft in drafts.drafts_waiting()[:5]:
+    for draft in _first_drafts():
         title = _("Version %(number)s of ‘%(policy)s’ is a draft") % {"number": draft.number, "policy": draft.policy.title}
         sentence = _("Nobody reads it yet. See what is missing and who will be asked, then publish it.")
         found.append(Decision(55, _("Draft"), title, sentence, reverse("hr_policy_draft", args=[draft.policy.key, draft.number]), _("Go on with it")))
@@ -89,7 +107,7 @@ def _drafts() -> list[Decision]:
 
 
 def _checks() -> list[Decision]:
-    waiting = list(drafts.checks_waiting()[:50])
+    waiting = _first_checks()
     if not waiting:
         return []
     modules = len({one.module_id for one in waiting})

@@ -78,7 +78,7 @@ def decisions(request: HttpRequest) -> list[Decision]:
     if not may(request.user, "tracks.assign"):  # type: ignore[arg-type]
         return []
     found = []
-    for one in overview.tracks_that_wait()[:20]:
+    for one in overview.tracks_that_wait():
         if one.stopped_id:
             found.append(Decision(
                 15, _("Stopped"), _("Applying ‘%(track)s’ stopped") % {"track": one.title},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
@@ -17,6 +17,7 @@ Row = TypeVar("Row", bound=Model)
 P = ParamSpec("P")
 Result = TypeVar("Result")
 TRIES = 3
+WAIT = 3  # seconds, for one lock (live-sessions.md §2.3)
 FEW = 4
 _waits_briefly: ContextVar[bool] = ContextVar("waits_briefly", default=False)
 
@@ -49,6 +50,25 @@ def lock_all(model: type[Row], ids: list[int]) -> list[Row]:
     return found
 
 
+def hold(model: type[Model], ids: Collection[int]) -> None:
+    """The same for who needs the locks only and not the rows."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A lock needs a transaction around it.")
+    if connection.vendor != "postgresql" or not ids:
+        return
+    if not _waits_briefly.get():
+        _wait_briefly()
+    try:
+        _held_few(model=model, ids=tuple(ids)) if len(ids) <= FEW else list(_rows(model, ids).values_list("pk"))
+    except OperationalError as problem:
+        raise RowIsBusy from problem
+
+
+@prepared
+def _held_few(model: type[Row], ids: tuple[int, ...]) -> QuerySet[Any]:
+    return _rows(model, ids).values_list("pk")
+
+
 def _rows(model: type[Row], ids: Collection[int]) -> QuerySet[Row]:
     rows = model._default_manager.filter(pk__in=ids).order_by("pk")
     # Not the key: a row that only refers to this one may be written meanwhile, as a message to the person.
@@ -67,7 +87,7 @@ def transaction_or_busy() -> Iterator[None]:
     Inside another transaction it is a part of that one.
     """
     try:
-        with transaction.atomic(), _waiting_briefly():
+        with _sqlite_waits_briefly(), transaction.atomic(), _waiting_briefly():
             yield
     except OperationalError as problem:
         if _is_about_waiting(problem):
@@ -91,7 +111,25 @@ def _waiting_briefly() -> Iterator[None]:
 
 def _wait_briefly() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '3s'")
+        cursor.execute(f"SET LOCAL lock_timeout = '{WAIT * 1000:.0f}ms'")
+
+
+@contextmanager
+def _sqlite_waits_briefly() -> Iterator[None]:
+    """SQLite locks the whole file when a transaction begins. Long jobs wait long for it, as the settings say; somebody who clicks does not."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    _set_busy_timeout(WAIT)
+    try:
+        yield
+    finally:
+        _set_busy_timeout(connection.settings_dict["OPTIONS"].get("timeout", WAIT))
+
+
+def _set_busy_timeout(seconds: float) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
 
 
 def again_when_busy(service: Callable[P, Result]) -> Callable[P, Result]:

@@ -1,19 +1,21 @@
 """From dates to an iCalendar file (RFC 5545): one builder for what goes with mails, for downloads and for feeds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
+from icalendar import Alarm, Calendar, Component, Event, vCalAddress, vDuration, vText
 
 from lms.notifications import zones
 from lms.people.models import Organisation, User
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 ALARM_BEFORE = timedelta(minutes=15)
 
 
@@ -45,6 +47,18 @@ def file(entries: Iterable[Entry], *, method: str = "", attendee: User | None = 
     `attendee` is the one recipient (§9.3). Each zone that is used comes as a VTIMEZONE.
     """
     chosen = list(entries)
+    opening, _end, closing = _frame(method, name).partition("END:VCALENDAR")
+    named = sorted({entry.zone for entry in chosen if _has_zone(entry)})
+    years = {zone: [entry.starts.year for entry in chosen if entry.zone == zone] for zone in named}
+    clocks = (_zone(zone, min(years[zone]) - 1, max(years[zone]) + 2) for zone in named)
+    organizer, invited = _organizer(), attendee if method in {REQUEST, CANCEL} else None
+    events = (_event(entry, organizer, invited) for entry in chosen)
+    return "".join([opening, *clocks, *events, _end, closing])
+
+
+# What is the same in the file of everybody who books is written by the library once: it takes longer than all else about a booking.
+@lru_cache(maxsize=100)
+def _frame(method: str, name: str) -> str:
     made = Calendar()
     made.add("prodid", "-//Podium//Podium//EN")
     made.add("version", "2.0")
@@ -56,20 +70,28 @@ def file(entries: Iterable[Entry], *, method: str = "", attendee: User | None = 
         made.add("x-wr-calname", name)
         made.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"value": "DURATION"})
         made.add("x-published-ttl", "PT1H")
-    for zone in sorted({entry.zone for entry in chosen if _has_zone(entry)}):
-        years = [entry.starts.year for entry in chosen if entry.zone == zone]
-        made.add_component(zones.vtimezone(zone, min(years) - 1, max(years) + 2))
-    organizer = _organizer()
-    for entry in chosen:
-        made.add_component(_event(entry, organizer, attendee if method in {REQUEST, CANCEL} else None))
-    return bytes(made.to_ical()).decode()
+    return _written(made)
 
 
-def _event(entry: Entry, organizer: vCalAddress, attendee: User | None) -> Event:
+@lru_cache(maxsize=200)
+def _zone(name: str, first: int, last: int) -> str:
+    return _written(zones.vtimezone(name, first, last))
+
+
+def _event(entry: Entry, organizer: tuple[str, str], attendee: User | None) -> str:
+    """The event: what is of this person, then what is the same for all."""
+    own = Event()
+    own.add("uid", entry.uid)
+    own.add("dtstamp", entry.stamp.astimezone(UTC))
+    if attendee is not None and attendee.email:
+        own["attendee"] = _attendee(attendee)
+    return _written(own).removesuffix("END:VEVENT\r\n") + _same_for_all(replace(entry, uid="", stamp=NEVER), organizer).removeprefix("BEGIN:VEVENT\r\n")
+
+
+@lru_cache(maxsize=1000)
+def _same_for_all(entry: Entry, organizer: tuple[str, str]) -> str:
     event = Event()
-    event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
-    event.add("dtstamp", entry.stamp.astimezone(UTC))
     starts, ends = _moments(entry)
     event.add("dtstart", starts)
     event.add("dtend", ends)
@@ -79,12 +101,16 @@ def _event(entry: Entry, organizer: vCalAddress, attendee: User | None) -> Event
             event.add(field, value)
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE" if entry.is_busy else "TRANSPARENT")
-    event["organizer"] = organizer
-    if attendee is not None and attendee.email:
-        event["attendee"] = _attendee(attendee)
+    address, name = organizer
+    event["organizer"] = vCalAddress(address)
+    event["organizer"].params["cn"] = vText(name)
     if entry.has_alarm:
         event.add_component(_alarm(entry.title))
-    return event
+    return _written(event)
+
+
+def _written(part: Component) -> str:
+    return bytes(part.to_ical()).decode()
 
 
 def _has_zone(entry: Entry) -> bool:
@@ -107,13 +133,11 @@ def _moments(entry: Entry) -> tuple[datetime | date, datetime | date]:
     return entry.starts.astimezone(UTC), entry.ends.astimezone(UTC)
 
 
-def _organizer() -> vCalAddress:
-    """One stable mailbox of the organisation (§9.3)."""
+def _organizer() -> tuple[str, str]:
+    """Address and name of the one stable mailbox of the organisation (§9.3)."""
     ours = Organisation.current()
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    organizer = vCalAddress(f"mailto:{(ours.mailbox if ours else '') or address}")
-    organizer.params["cn"] = vText(ours.name if ours else name)
-    return organizer
+    return f"mailto:{(ours.mailbox if ours else '') or address}", ours.name if ours else name
 
 
 def _attendee(person: User) -> vCalAddress:

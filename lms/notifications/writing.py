@@ -8,6 +8,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from lms.lib.inserting import insert
 from lms.notifications.models import Message
 
 # What is the same for every row of a batch stands behind; columns that are left out are NULL.
@@ -24,6 +25,9 @@ def write(rows: Sequence[Message], *, skips_known: bool) -> None:
 
     `skips_known` leaves out those whose event was told before; that needs INSERT.
     """
+    if len(rows) == 1:
+        insert(rows[0], skips_known=skips_known)
+        return
     if connection.vendor != "postgresql" or skips_known or len(rows) < 100:
         Message.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=skips_known)
         return

@@ -80,8 +80,10 @@ def _measure(asked: Any) -> int:
     postbox.keeps_mails = False
     os.environ["EMAIL_URL"] = postbox.url
     waiting = list(Message.objects.order_by("pk").values_list("pk", flat=True))
-    for number, workers in enumerate(int(one) for one in asked.workers.split(",")):
-        mine = waiting[number * asked.mails : (number + 1) * asked.mails]
+    numbers_of_workers = [int(one) for one in asked.workers.split(",")]
+    mails = min(asked.mails, len(waiting) // len(numbers_of_workers))
+    for number, workers in enumerate(numbers_of_workers):
+        mine = waiting[number * mails : (number + 1) * mails]
         Message.objects.exclude(pk__in=mine).filter(mail=Message.Mail.QUEUED).update(is_held=False, due_at="2100-01-01T00:00:00Z")
         Message.objects.filter(pk__in=mine).update(due_at="2026-01-01T00:00:00Z")
         connections.close_all()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from courses.assessment.services.questions import QuestionForm, add_questions
 from courses.catalogue.lesson_content import LessonContent
 from courses.catalogue.models import Lesson, Module
 from courses.catalogue.services import publish_lesson
-from courses.live_sessions.models import LiveSession
+from courses.live_sessions.models import Booking, LiveSession
 from lms.people.models import User
 
 
@@ -39,6 +40,20 @@ def _lesson() -> Lesson:
 
 def _session(**which: object) -> LiveSession:
     return LiveSession.objects.filter(starts_at__gt=timezone.now(), **which).order_by("starts_at", "pk")[10]
+
+
+def _crowded() -> LiveSession:
+    """A session with 500 people on it: 480 have a seat, the others wait; filled the first time."""
+    found = LiveSession.objects.filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")[30]
+    booked, left = Booking.Status.BOOKED, 500 - found.bookings.count()
+    if left > 0:
+        last = found.bookings.aggregate(last=Max("sequence"))["last"] or 0
+        more = User.objects.exclude(bookings__session=found).order_by("-pk")[:left]
+        rows = [Booking(session=found, person=one, status=booked, booked_at=timezone.now()) for one in more[20:]]
+        rows += [Booking(session=found, person=one, status=Booking.Status.WAITLISTED, sequence=last + place) for place, one in enumerate(more[:20], 1)]
+        Booking.objects.bulk_create(rows)
+        LiveSession.objects.filter(pk=found.pk).update(capacity=found.bookings.filter(status=booked).count())
+    return found
 
 
 def _given_by(person: User) -> LiveSession:
@@ -85,6 +100,7 @@ PAGES = [
     Page("messages", "employee", lambda person: reverse("my_messages")),
     Page("sessions", "employee", lambda person: reverse("session_list")),
     Page("session", "employee", lambda person: reverse("session", args=[_session().pk])),
+    Page("session, 500 people", "employee", lambda person: reverse("session", args=[_crowded().pk]), most=1.5),
     Page("directory", "employee", lambda person: reverse("podium")),
     Page("posts", "employee", lambda person: reverse("post_list")),
     Page("post", "employee", lambda person: reverse("post_show", args=[Post.objects.order_by("-published_at")[20].pk])),

@@ -82,7 +82,10 @@ def _made_or_supported(same: QuerySet[Wish], new: Wish, person: User, when: When
             found = new
         except IntegrityError:
             found = same.get()
-    return support(wish=found, person=person, when=when, now=now)
+    try:
+        return support(wish=found, person=person, when=when, now=now)
+    except WishIsGone:  # its last supporter took it back at this moment
+        return _made_or_supported(same.all(), new, person, when, now)
 
 
 @transaction_or_busy()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from courses.live_sessions.models import LiveSession, SessionDate, SessionPresenter
+from courses.live_sessions.models import Booking, LiveSession, SessionDate, SessionPresenter, SessionTrainer
 from courses.live_sessions.rules import states, waiting
 from lms.lib.prepared import prepared
 
@@ -33,15 +33,24 @@ def appointments_of(people: Collection[int], *, not_session: int | None, during:
         return found
     first, last = min(start for start, _end in during), max(end for _start, end in during)
     one = next(iter(people)) if len(people) == 1 else None
-    rows = _of_person(person=one, first=first, last=last) if one is not None and not_session is None else _taken(people, not_session, first, last)
-    for session, who, starts, ends in rows:
+    if one is not None:
+        rows = _of_person(person=one, first=first, last=last)
+        found[one] = [Appointment(session, starts, ends) for session, starts, ends in rows if session != not_session]
+        return found
+    for session, who, starts, ends in _taken(people, not_session, first, last):
         found[who].append(Appointment(session, starts, ends))
     return found
 
 
 @prepared
 def _of_person(person: int, first: datetime, last: datetime) -> QuerySet[Any]:
-    return _taken([person], None, first, last)
+    """Session, start and end of everything that takes this one person between two moments."""
+    near = SessionDate.objects.filter(ends_at__gt=first, starts_at__lt=last, session__state=LiveSession.State.PUBLISHED)
+    booked = Booking.objects.filter(person=person, status__in=sorted(states.HOLDS_SEAT)).values("session")
+    given = SessionTrainer.objects.filter(person=person).values("session")
+    told = SessionPresenter.objects.filter(person=person, status=SessionPresenter.Status.ACCEPTED).values("session")
+    mine = near.filter(Q(session__in=booked) | Q(session__in=given) | Q(session__in=told))
+    return mine.order_by().values_list("session_id", "starts_at", "ends_at")
 
 
 def _taken(people: Collection[int], not_session: int | None, first: datetime, last: datetime) -> QuerySet[Any]:

@@ -22,12 +22,14 @@ def approvers_of(booking: Booking) -> list[User]:
 
 
 def approvers_for(person_id: int, sessions: Collection[LiveSession]) -> dict[int, list[User]]:
-    """Session id → who may answer a request of this person there; two queries for all of them."""
+    """Session id → who may answer a request of this person there; a constant number of queries for all of them."""
     managers = {one.pk: one for one in User.objects.active().filter(report_lines__person=person_id).order_by("pk")}
     hr = {one.pk: one for one in User.objects.active().filter(grants__role=HR).order_by("pk")}
+    wanted = {one.approver_id for one in sessions if one.approval == LiveSession.Approval.NAMED and one.approver_id}
+    by_name = User.objects.active().in_bulk(wanted) if wanted else {}
     found = {}
     for session in sessions:
-        named = session.approver if session.approval == LiveSession.Approval.NAMED and session.approver and session.approver.is_active else None
+        named = by_name.get(session.approver_id or 0) if session.approval == LiveSession.Approval.NAMED else None
         ids = approval.who_may_answer(person=person_id, named=named.pk if named else None, managers=managers, hr=hr)
         known = hr | managers | ({named.pk: named} if named else {})
         found[session.pk] = [known[pk] for pk in sorted(ids)]

@@ -51,10 +51,12 @@ def saying_for_whom(sessions: QuerySet[LiveSession]) -> QuerySet[LiveSession]:
 
 def for_audience(sessions: QuerySet[LiveSession], person: User) -> QuerySet[LiveSession]:
     """The sessions that are for this person."""
+    return sessions.filter(is_for(person))
+
+
+def is_for(person: User) -> Q:
+    """The condition that a session is for this person."""
     mine = unit_ids_of(person)
     of_session = LiveSession.units.through.objects.filter(livesession=OuterRef("pk"))
     of_module = Module.units.through.objects.filter(module=OuterRef("module_id"))
-    return sessions.filter(
-        Q(~Exists(of_session)) | Q(Exists(of_session.filter(unit__in=mine))),
-        Q(~Exists(of_module)) | Q(Exists(of_module.filter(unit__in=mine))),
-    )
+    return (Q(~Exists(of_session)) | Q(Exists(of_session.filter(unit__in=mine)))) & (Q(~Exists(of_module)) | Q(Exists(of_module.filter(unit__in=mine))))

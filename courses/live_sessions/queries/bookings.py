@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from courses.live_sessions.models import Attendance, Booking, LiveSession
 from courses.live_sessions.rules import states
+from lms.lib.bilingual import pick
 from lms.lib.prepared import prepared
 from lms.people.models import UnitMembership, User
 
@@ -60,10 +62,35 @@ def places_in_queue(bookings: Iterable[Booking]) -> dict[int, int]:
     return found
 
 
-def roster_of(session: LiveSession, statuses: Iterable[str]) -> QuerySet[Booking]:
-    """Bookings with the person, the primary unit and the marks, by name: for HR and the trainers of this session only."""
-    units = UnitMembership.objects.filter(is_primary=True).select_related("unit")
-    rows = Booking.objects.filter(session=session, status__in=sorted(statuses)).select_related("person")
-    return rows.prefetch_related(Prefetch("person__memberships", units), Prefetch("attendance", Attendance.objects.all())).order_by(
-        "person__family_name", "person__given_name", "pk"
-    )
+@prepared
+def everybody_of(session: int) -> QuerySet[Booking]:
+    """Every booking that there is or was, by name of the person."""
+    return Booking.objects.filter(session=session).select_related("person").order_by("person__family_name", "person__given_name", "pk")
+
+
+def roster_of(session: LiveSession, status: str) -> list[Booking]:
+    """Bookings of this status with the person, `unit_name` of the primary unit, and `marks` by id of the date, by name.
+
+    For HR and the trainers of this session only.
+    """
+    rows = _roster(session=session.pk, status=status)
+    marks: dict[int, dict[int, str]] = {}
+    for booking, date, value in _marks(session=session.pk):
+        marks.setdefault(booking, {})[date] = value
+    for row in rows:
+        row.unit_name = pick(row.unit_nl or "", row.unit_en or "")  # type: ignore[attr-defined]
+        row.marks = marks.get(row.pk, {})  # type: ignore[attr-defined]
+    return rows
+
+
+@prepared
+def _roster(session: int, status: str) -> QuerySet[Booking]:
+    primary = UnitMembership.objects.filter(person=OuterRef("person"), is_primary=True).order_by("pk")
+    rows = Booking.objects.filter(session=session, status=status).select_related("person")
+    named = rows.annotate(unit_nl=Subquery(primary.values("unit__name_nl")[:1]), unit_en=Subquery(primary.values("unit__name_en")[:1]))
+    return named.order_by("person__family_name", "person__given_name", "pk")
+
+
+@prepared
+def _marks(session: int) -> QuerySet[Any]:
+    return Attendance.objects.filter(date__session=session).values_list("booking", "date", "value")

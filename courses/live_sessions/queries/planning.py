@@ -1,15 +1,19 @@
 """What staff plan: HR every session, a trainer the own ones, drafts included."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value
 
 from courses.catalogue.models import Module
 from courses.live_sessions.models import LiveSession, SessionDate, SessionTrainer
 from courses.live_sessions.queries.audience import saying_for_whom
+from courses.live_sessions.queries.loading import loaded
 from courses.live_sessions.queries.seats import with_seats
 from courses.live_sessions.queries.sessions import with_relations
+from lms.lib.bilingual import pick
+from lms.lib.prepared import prepared
 from lms.people.access import TABLE, may
 from lms.people.models import RoleGrant, Unit, User
 
@@ -28,11 +32,14 @@ def loaded_sessions_planned_by(person: User) -> QuerySet[LiveSession]:
     return with_relations(sessions_planned_by(person))
 
 
-def page_of_session(person: User) -> QuerySet[LiveSession]:
-    """The same for the page of one session, which reads all its bookings anyway: no seats counted, but `written` messages and for whom it is."""
-    trainings = Prefetch("trainings", SessionTrainer.objects.select_related("person"))
-    found = saying_for_whom(sessions_planned_by(person)).annotate(written=Count("messages", distinct=True))
-    return found.select_related("module__course", "approver").prefetch_related("dates", trainings)
+def page_of_session(person: User, session: int) -> list[LiveSession]:
+    """This one of them for its page, when it is one: loaded, with how many messages were `written`, and whether it is for everybody."""
+    return loaded(_page_of(person=person, session=session))
+
+
+@prepared
+def _page_of(person: User, session: int) -> QuerySet[LiveSession]:
+    return saying_for_whom(sessions_planned_by(person)).annotate(written=Count("messages", distinct=True)).filter(pk=session)
 
 
 def shown(sessions: QuerySet[LiveSession], what: str, *, now: datetime) -> QuerySet[LiveSession]:
@@ -90,16 +97,30 @@ def trainers_to_choose(session: LiveSession | None = None) -> QuerySet[User]:
     return User.objects.filter(Q(has_role, is_active=True) | Q(gives_it))
 
 
-def trainers_of(sessions: QuerySet[LiveSession]) -> QuerySet[User]:
-    """Who gives one of these sessions, by name."""
-    return User.objects.filter(pk__in=SessionTrainer.objects.filter(session__in=sessions.order_by().values("pk")).values("person"))
+def choices_for(staff: User) -> dict[str, list[tuple[str, str]]]:
+    """What the sessions of this person can be narrowed by, each with its words: `module` as in the programme, `trainer` and `place` by name."""
+    found: dict[str, list[tuple[str, str]]] = {"module": [], "trainer": [], "place": []}
+    for what, key, one, two, three, *_order in sorted(_choices(staff=staff), key=lambda row: (row[5] or 0, row[6] or 0, row[1] or 0)):
+        if what == "module":
+            found[what].append((str(key), pick(one, two)))
+        elif what == "trainer":
+            found[what].append((str(key), " ".join(part for part in (two, three, one) if part)))
+        else:
+            found[what].append((one, one))
+    for by_name in ("trainer", "place"):
+        found[by_name].sort(key=lambda choice: choice[1].casefold())
+    return found
 
 
-def modules_of(sessions: QuerySet[LiveSession]) -> QuerySet[Module]:
-    """Modules with one of these sessions."""
-    return Module.objects.filter(pk__in=sessions.order_by().values("module")).order_by("course__position", "position")
-
-
-def places_of(sessions: QuerySet[LiveSession]) -> list[str]:
-    """Places that are used, by name."""
-    return list(sessions.exclude(place="").order_by("place").values_list("place", flat=True).distinct())
+@prepared
+def _choices(staff: User) -> QuerySet[Any]:
+    """What it is, its id, up to three words, and its place in the programme."""
+    mine, no_number, no_word = sessions_planned_by(staff).order_by(), Value(None, output_field=IntegerField()), Value(None, output_field=CharField())
+    modules = Module.objects.filter(pk__in=mine.values("module")).order_by()
+    trainers = User.objects.filter(pk__in=SessionTrainer.objects.filter(session__in=mine.values("pk")).values("person")).order_by()
+    places = mine.exclude(place="").values("place").annotate(one_of_them=Min("pk"))
+    return modules.values_list(Value("module"), "pk", "title_nl", "title_en", no_word, "course__position", "position").union(
+        trainers.values_list(Value("trainer"), "pk", "family_name", "given_name", "name_prefix", no_number, no_number),
+        places.values_list(Value("place"), "one_of_them", "place", no_word, no_word, no_number, no_number),
+        all=True,
+    )

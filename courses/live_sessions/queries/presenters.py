@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from courses.live_sessions.models import LiveSession, SessionPresenter
+from lms.lib.prepared import prepared
 from lms.people.models import User
 
 ASKED, ACCEPTED = SessionPresenter.Status.ASKED, SessionPresenter.Status.ACCEPTED
@@ -12,6 +13,12 @@ ASKED, ACCEPTED = SessionPresenter.Status.ASKED, SessionPresenter.Status.ACCEPTE
 
 def presenters_of(session: LiveSession) -> QuerySet[SessionPresenter]:
     """Who comes and who was asked, in the order of asking."""
+    return SessionPresenter.objects.filter(session=session, status__in=[ASKED, ACCEPTED]).select_related("person")
+
+
+@prepared
+def presenters_now(session: int) -> QuerySet[SessionPresenter]:
+    """The same by the id of the session, for its page."""
     return SessionPresenter.objects.filter(session=session, status__in=[ASKED, ACCEPTED]).select_related("person")
 
 

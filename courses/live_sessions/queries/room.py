@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet, Sum
 
-from courses.live_sessions.models import Booking, BookingChange, DutyAttendance, LiveSession, SessionDate, SessionPresenter, SessionQuestion, WalkIn
+from courses.live_sessions.models import (
+    Booking,
+    BookingChange,
+    DutyAttendance,
+    LiveSession,
+    SessionDate,
+    SessionPresenter,
+    SessionQuestion,
+    SessionTrainer,
+    WalkIn,
+)
 from courses.live_sessions.rules import moments, room_code, states
 from lms.people.models import User
 
@@ -57,7 +67,7 @@ def history_of(session: LiveSession, at_most: int = 200) -> QuerySet[BookingChan
 
 def duties_of(session: LiveSession) -> list[tuple[str, User, int]]:
     """Who gives the session: duty, person, and the minutes that were planned (0 for a trainer: the whole date)."""
-    trainers = [(DutyAttendance.Duty.TRAINER.value, one.person, 0) for one in session.trainings.select_related("person")]
+    trainers = [(DutyAttendance.Duty.TRAINER.value, one.person, 0) for one in SessionTrainer.objects.filter(session=session).select_related("person")]
     slots = SessionPresenter.objects.filter(session=session, status=SessionPresenter.Status.ACCEPTED).select_related("person")
     return trainers + [(DutyAttendance.Duty.PRESENTER.value, one.person, one.minutes) for one in slots]
 

@@ -49,6 +49,7 @@ class Figures:
     ahead: int
     last: int
     mine: int | None = None
+    next_key: int | None = None
 
     def has_room(self, capacity: int | None) -> bool:
         return capacity is None or self.held < capacity
@@ -56,27 +57,30 @@ class Figures:
 
 def figures_of(session: LiveSession, person_id: int, idempotency_key: str = "") -> Figures:
     """Seats held, people in the queue, how many of them a newcomer stands behind, the last number that was given,
-    and the id of this person's booking: the one of this click, else the live one.
+    the id of this person's booking: the one of this click, else the live one, and the key that a new one gets (None where the database gives it on writing).
 
     Everybody who books waits while this runs, and composing the query would take longer than running it; so it stands ready as text.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, {"session": session.pk, "person": person_id, "key": idempotency_key})
-        held, queued, ahead, last, by_click, live = cursor.fetchone()
-    return Figures(held or 0, queued or 0, ahead or 0, last or 0, by_click or live)
+        next_key = _NEXT_KEY if connection.vendor == "postgresql" else "NULL"
+        cursor.execute(_FIGURES % {"next_key": next_key}, {"session": session.pk, "person": person_id, "key": idempotency_key})
+        held, queued, ahead, last, by_click, live, key = cursor.fetchone()
+    return Figures(held or 0, queued or 0, ahead or 0, last or 0, by_click or live, key)
 
 
 def _among(statuses: frozenset[str]) -> str:
     return f"status IN ({', '.join(repr(one) for one in sorted(statuses))})"
 
 
+_NEXT_KEY = f"nextval('{Booking._meta.db_table}_id_seq')"
 _FIGURES = f"""
 SELECT
   SUM(CASE WHEN {_among(states.HOLDS_SEAT)} THEN 1 ELSE 0 END),
   SUM(CASE WHEN {_among(states.QUEUED)} THEN 1 ELSE 0 END),
   SUM(CASE WHEN {_among(states.QUEUED)} AND priority >= 0 THEN 1 ELSE 0 END),
   MAX(sequence),
-  MAX(CASE WHEN person_id = %(person)s AND idempotency_key = %(key)s AND idempotency_key <> '' THEN id END),
-  MAX(CASE WHEN person_id = %(person)s AND {_among(states.LIVE)} THEN id END)
-FROM {Booking._meta.db_table} WHERE session_id = %(session)s
+  MAX(CASE WHEN person_id = %%(person)s AND idempotency_key = %%(key)s AND idempotency_key <> '' THEN id END),
+  MAX(CASE WHEN person_id = %%(person)s AND {_among(states.LIVE)} THEN id END),
+  %(next_key)s
+FROM {Booking._meta.db_table} WHERE session_id = %%(session)s
 """  # noqa: S608  only names of this file go in; what people send are parameters

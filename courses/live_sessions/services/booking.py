@@ -29,8 +29,9 @@ from courses.live_sessions.services.locking import lock_people, lock_with_who_ma
 from courses.live_sessions.services.waiting import end_other_entries, fill, has_seat_for_newcomer, refuse_overlap
 from courses.live_sessions.tasks_by_name import FILL_SESSION
 from courses.live_sessions.wording import moment as moment_words
+from lms.lib.inserting import together
 from lms.lib.jobs import later
-from lms.lib.locks import again_when_busy, lock, lock_all, transaction_or_busy
+from lms.lib.locks import again_when_busy, hold, lock, lock_all, transaction_or_busy
 from lms.lib.prepared import Text, prepared
 from lms.people.models import User
 
@@ -42,13 +43,13 @@ def book(*, person: User, session: LiveSession, by: User, now: datetime, idempot
     if earlier is not None:
         return earlier
     prepared = before_the_lock.prepare(person, session, now=now)
-    with transaction_or_busy():
+    with transaction_or_busy(), together():
         session = lock(session)
         figures = figures_of(session, person.pk, idempotency_key)
         if figures.queued and figures.has_room(session.capacity):
             lock_people([session], also=[person.pk])
         elif not _only_queues(session, figures):
-            lock_all(User, [person.pk])
+            hold(User, [person.pk])
         return book_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key, prepared=prepared, figures=figures)
 
 
@@ -81,14 +82,17 @@ def book_locked(
     if needs_approval(session):
         return request_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key)
     if figures.has_room(session.capacity) and (not figures.queued or has_seat_for_newcomer(session, now=now)):
-        booking = turning.start(person=person, session=session, status=states.BOOKED, by=by, now=now, idempotency_key=idempotency_key, uid=prepared.uid)
+        key, uid = figures.next_key, prepared.uid
+        booking = turning.start(person=person, session=session, status=states.BOOKED, by=by, now=now, idempotency_key=idempotency_key, uid=uid, key=key)
         end_other_entries(booking, now=now)
         before_the_lock.tell_seat(booking, prepared, now=now)
         return booking
     if figures.queued and figures.has_room(session.capacity):
         figures = figures_of(session, person.pk)  # some of the queue may have moved up just now
-    sequence = figures.last + 1
-    booking = turning.start(person=person, session=session, status=states.WAITLISTED, by=by, now=now, idempotency_key=idempotency_key, sequence=sequence)
+    last, key = figures.last + 1, figures.next_key
+    booking = turning.start(
+        person=person, session=session, status=states.WAITLISTED, by=by, now=now, idempotency_key=idempotency_key, sequence=last, key=key
+    )  # fmt: skip
     before_the_lock.tell_waits(booking, prepared, place=figures.ahead + 1)
     return booking
 

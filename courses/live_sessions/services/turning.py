@@ -9,6 +9,7 @@ from courses.live_sessions.models import Booking, BookingChange, LiveSession
 from courses.live_sessions.refusals import NotAChange
 from courses.live_sessions.rules import states
 from courses.live_sessions.wording import change_key
+from lms.lib.inserting import insert
 from lms.notifications.holding import withdraw
 from lms.people.models import User
 
@@ -29,9 +30,11 @@ def start(
     overbooked_because: str = "",
     uid: UUID | None = None,
     sequence: int | None = None,
+    key: int | None = None,
 ) -> Booking:
     """A new booking, with a place in the queue when it waits, asks or is interested (§3.1, §7). The session is locked by who calls."""
     booking = Booking(
+        pk=key,
         person=person,
         session=session,
         status=status,
@@ -48,7 +51,7 @@ def start(
         booked_at=now if status == states.BOOKED else None,
         **({"uid": uid} if uid is not None else {}),
     )
-    booking.save(force_insert=True)
+    insert(booking)
     _note(booking, "", status, by, now, reason)
     return booking
 
@@ -73,7 +76,7 @@ def turn(booking: Booking, to: str, *, by: User | None, now: datetime, reason: s
 
 
 def _note(booking: Booking, old: str, new: str, by: User | None, now: datetime, reason: str) -> None:
-    BookingChange.objects.create(booking=booking, at=now, by=by, old=old, new=new, reason=reason)
+    insert(BookingChange(booking=booking, at=now, by=by, old=old, new=new, reason=reason), needs_key=False)
 
 
 def _next_place(session: LiveSession) -> int:

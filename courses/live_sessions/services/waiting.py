@@ -12,7 +12,7 @@ from courses.live_sessions.refusals import AnotherAppointment, NoOffer, OfferHas
 from courses.live_sessions.rules import moments, states, waiting
 from courses.live_sessions.services import telling, turning
 from courses.live_sessions.services.locking import locked
-from lms.lib.locks import again_when_busy, lock, lock_all, transaction_or_busy
+from lms.lib.locks import again_when_busy, hold, lock, transaction_or_busy
 from lms.lib.prepared import prepared
 from lms.people.models import User
 
@@ -48,7 +48,7 @@ def fill(session: LiveSession, *, now: datetime, is_quiet: bool = False) -> list
 
 def _still_waiting(session: LiveSession, entries: list[Booking]) -> list[Booking]:
     """The queue again, with its people locked: another session may be giving one of them a seat at this moment (§2.3)."""
-    lock_all(User, [entry.person_id for entry in entries])
+    hold(User, [entry.person_id for entry in entries])
     return list(queue_of(session).filter(pk__in=[entry.pk for entry in entries]))
 
 

@@ -52,20 +52,24 @@ def seen(request: HttpRequest, session_id: int) -> LiveSession:
 def session_list(request: HttpRequest) -> HttpResponse:
     """Every session this person may book, soonest first, and the own ones."""
     now = timezone.now()
-    page = Paginator(queries.sessions_open_to(me(request), now=now), PAGE).get_page(request.GET.get("page"))
-    undated = list(queries.sessions_without_date(me(request))[:PAGE]) if page.number == 1 else []
-    shown = cards([*page.object_list, *undated], me(request), now=now)
-    dated = len(shown) - len(undated)
-    context = {"nav": "learn", "page": page, "cards": shown[:dated], "undated": shown[dated:], "form_key": uuid4().hex}
+    dated, undated = queries.ids_open_to(me(request), now=now)
+    page = Paginator(dated, PAGE).get_page(request.GET.get("page"))
+    sessions = queries.sessions_by_id([*page.object_list, *(undated[:PAGE] if page.number == 1 else [])])
+    shown = cards(sessions, me(request), now=now)
+    context = {
+        "nav": "learn", "page": page, "form_key": uuid4().hex, "on_page": False,
+        "cards": [card for card in shown if not card.has_no_date], "undated": [card for card in shown if card.has_no_date],
+    }  # fmt: skip
     return render(request, "courses/live_sessions/session_list.html", context)
 
 
 @requires("learn")
 def session(request: HttpRequest, session_id: int) -> HttpResponse:
     """One session, and how this person stands there."""
-    found, now = seen(request, session_id), timezone.now()
-    others = queries.other_dates(found, me(request), now=now)
-    first, *rest = cards([found, *others], me(request), now=now)
+    now = timezone.now()
+    rows = queries.session_with_other_dates(me(request), session_id, now=now)
+    found = the_one(rows)
+    first, *rest = cards(rows, me(request), now=now)
     context = {
         "nav": "learn", "phase": found.module.course.phase, "card": first, "others": rest, "form_key": uuid4().hex, "on_page": True,
         "may_join": first.is_booked and _link_is_open(found), "may_check_in": first.is_booked and not first.is_over and _is_on(found, now),

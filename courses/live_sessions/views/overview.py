@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from courses.live_sessions import overview
 from courses.live_sessions.narrowing import Narrowing
 from courses.live_sessions.queries import planning as queries
-from courses.live_sessions.queries.sessions import with_dates_and_trainers
+from courses.live_sessions.queries.sessions import sessions_by_id
 from courses.live_sessions.rules import grid
 from lms.people.access import may, requires
 from lms.people.queries import organisation
 from lms.web import dates
 
-PAGE = 30
+PAGE = 20
 
 
 def here(request: HttpRequest) -> dict[str, str]:
@@ -38,16 +38,15 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     now, mine = timezone.now(), queries.sessions_planned_by(request.user)  # type: ignore[arg-type]
     what = request.GET.get("show", "coming")
     what = what if what in queries.SHOWN else "coming"
-    narrowing = Narrowing.of(request.GET, mine)
+    narrowing = Narrowing.of(request.GET, request.user)  # type: ignore[arg-type]
     found = queries.shown(narrowing.apply(mine, zone=timezone.get_current_timezone_name()), what, now=now)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    page.object_list = with_dates_and_trainers(page.object_list)  # type: ignore[arg-type]
+    page = Paginator(found.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     kept = f"&{narrowing.address}" if narrowing.address else ""
     names = {
         "coming": _("Coming"), "decide": _("To decide"), "draft": _("Drafts"), "cancelled": _("Cancelled"), "past": _("Past"), "all": _("All"),
     }  # fmt: skip
     context = here(request) | {
-        "page": page, "rows": overview.rows(page.object_list, now=now), "show": what, "kept": kept, "is_week": False,
+        "page": page, "rows": overview.rows(sessions_by_id(page.object_list), now=now), "show": what, "kept": kept, "is_week": False,
         "by_month": "?by=month", "by_week": "?by=week",
         "tabs": [(key, label, f"?show={key}{kept}") for key, label in names.items()],
         **_narrowed(narrowing, request, reverse("plan_list"), {"show": what}),
@@ -67,7 +66,7 @@ def plan_calendar(request: HttpRequest) -> HttpResponse:
     start = week or grid.monday(today) if is_week else month
     days = [grid.week_from(start)] if is_week else grid.weeks_of_month(start)
     inside = (days[0][0], days[0][-1]) if is_week else (start, grid.months_later(start, 1) - (days[0][1] - days[0][0]))
-    narrowing = Narrowing.of(request.GET, mine)
+    narrowing = Narrowing.of(request.GET, request.user)  # type: ignore[arg-type]
     found = narrowing.apply(mine, zone=timezone.get_current_timezone_name()).exclude(state="cancelled")
     context = here(request) | {
         "weeks": overview.weeks(

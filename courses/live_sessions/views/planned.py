@@ -20,13 +20,15 @@ from courses.live_sessions.forms.people import person_named
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.overview import rows
 from courses.live_sessions.queries import planning as queries
+from courses.live_sessions.queries.bookings import everybody_of
 from courses.live_sessions.queries.eligibility import unmet_of
-from courses.live_sessions.queries.presenters import presenters_of
+from courses.live_sessions.queries.presenters import presenters_now
 from courses.live_sessions.queries.seats import seats_held
 from courses.live_sessions.rules import states, waiting
 from courses.live_sessions.views.overview import here
 from lms.lib.refusals import Refused
 from lms.people.access import may, requires
+from lms.web.finding import the_one
 
 PAGE = 50
 
@@ -44,9 +46,9 @@ def planned_bookings(request: HttpRequest) -> QuerySet[Booking]:
 @requires("sessions.give")
 def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
     """One session for staff, however many have booked: the people by name, the queue in its order."""
-    found = get_object_or_404(queries.page_of_session(request.user), pk=session_id)  # type: ignore[arg-type]
+    found = the_one(queries.page_of_session(request.user, session_id))  # type: ignore[arg-type]
     now = timezone.now()
-    people = list(Booking.objects.filter(session=found).select_related("person").order_by("person__family_name", "person__given_name", "pk"))
+    people = everybody_of(session=found.pk)
     seated = [row for row in people if row.holds_seat]
     queue = sorted((row for row in people if row.status in states.QUEUED), key=lambda row: (-row.priority, row.sequence or 0))
     asked = [row for row in people if row.status == states.REQUESTED]
@@ -56,7 +58,7 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
     left = waiting.seats_left(capacity=found.capacity, held=len(seated)) if found.capacity is not None else None
     explained = [*queue_page.object_list, *asked]
     unmet = unmet_of(explained, found, seat_is_free=left != 0, now=now) if explained and found.starts_at else {}
-    presenters = list(presenters_of(found))
+    presenters = presenters_now(session=found.pk)
     without = {one.person_id for one in presenters} | {one.person_id for one in found.trainings.all()}
     is_over = found.ends_at is not None and found.ends_at <= now
     context = here(request) | {

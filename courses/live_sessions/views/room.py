@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST
 from courses.live_sessions import wording
 from courses.live_sessions.models import DutyAttendance, LiveSession, SessionDate, SessionQuestion, WalkIn
 from courses.live_sessions.queries import room as queries
-from courses.live_sessions.queries.sessions import sessions_to_hold
+from courses.live_sessions.queries.sessions import session_to_hold
 from courses.live_sessions.rules import moments, room_code
 from courses.live_sessions.services import checking_in, duties, preparing
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.people.models import User
 from lms.web import toasts
+from lms.web.finding import the_one
 from lms.web.fragments import render_fragment
 
 HERE = {"area": "trainer", "nav": "sessions"}
@@ -29,7 +30,7 @@ HERE = {"area": "trainer", "nav": "sessions"}
 
 def held(request: HttpRequest, session_id: int) -> LiveSession:
     """A session that this person gives, or any for HR; else not found."""
-    return get_object_or_404(sessions_to_hold(request.user), pk=session_id)  # type: ignore[arg-type]
+    return the_one(session_to_hold(_me(request), session_id))
 
 
 def code_context(date: SessionDate) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _roster(request: HttpRequest, found: LiveSession, date: SessionDate, shown: 
 
 def _of_tab(found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]:
     if shown == "waiting":
-        queue = sorted(booking_queries.roster_of(found, {states.WAITLISTED}), key=lambda row: (-row.priority, row.sequence or 0))
+        queue = sorted(booking_queries.roster_of(found, states.WAITLISTED), key=lambda row: (-row.priority, row.sequence or 0))
         return {"waiting": queue}
     if shown == "hours":
         noted = {(row.duty, row.person_id): row for row in DutyAttendance.objects.filter(date=date)}
@@ -97,12 +97,11 @@ def _rows(request: HttpRequest, found: LiveSession, date: SessionDate, questions
     asked: dict[int, list[str]] = {}
     for question in questions:
         asked.setdefault(question.person_id, []).append(question.text)
-    rows = [(row, _mark_on(row, date), asked.get(row.person_id, [])) for row in booking_queries.roster_of(found, {states.BOOKED})]
+    rows = [
+        (row, row.marks.get(date.pk, ""), asked.get(row.person_id, []))  # type: ignore[attr-defined]
+        for row in booking_queries.roster_of(found, states.BOOKED)
+    ]
     return sorted(rows, key=lambda row: bool(row[1])) if request.GET.get("sort") == "present" else rows
-
-
-def _mark_on(row: Booking, date: SessionDate) -> str:
-    return next((mark.value for mark in row.attendance.all() if mark.date_id == date.pk), "")
 
 
 @requires("sessions.give")

@@ -22,6 +22,7 @@ from courses.role.queries import audience
 from courses.role.queries.mine import language
 from courses.role.terms import terms_of
 from courses.role.why_not import why_not
+from lms.lib.prepared import prepared
 from lms.lib.searching import search_words
 from lms.people.models import JobRole, Unit, UnitMembership, User
 
@@ -189,16 +190,22 @@ def requests_waiting() -> QuerySet[TrackRequest]:
     return asked.select_related("person", "track").order_by("asked_at", "pk")
 
 
+@prepared
 def tracks_that_wait() -> QuerySet[Any]:
-    """Tracks of which an application stopped (`stopped_id`, `stopped_seen`, `stopped_total`), and drafts with modules and an audience; one question."""
+    """Tracks of which an application stopped (`stopped_id`, `stopped_seen`, `stopped_total`), and drafts with modules and an audience; twenty at most."""
     stopped = Application.objects.filter(track=OuterRef("pk"), state=Application.State.FAILED)
     modules = SetModule.objects.filter(assigned_set=OuterRef("assigned_set"))
     annotated = Track.objects.annotate(**{f"stopped_{name}": Subquery(stopped.values(name)[:1]) for name in ("id", "seen", "total")})
     is_ready = Q(Exists(modules), state=Track.State.DRAFT) & ~Q(audience={})
-    return annotated.filter(Q(stopped_id__isnull=False) | is_ready).order_by("state", "pk")
+    return annotated.filter(Q(stopped_id__isnull=False) | is_ready).order_by("state", "pk")[:20]
 
 
 def what_people_ask() -> dict[str, int]:
     """How many wait for an answer about an `exemption` and about a `track`; one question."""
+    return dict(_what_people_ask())
+
+
+@prepared
+def _what_people_ask() -> QuerySet[Any]:
     tracks = requests_waiting().order_by().values_list(Value("track")).annotate(count=Count("pk"))
-    return dict(tracks.union(waiting_exemptions().order_by().values_list(Value("exemption")).annotate(count=Count("pk")), all=True))
+    return tracks.union(waiting_exemptions().order_by().values_list(Value("exemption")).annotate(count=Count("pk")), all=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, ClearableFileInput, RadioSelect, Select, Textarea
 from django.template.context import Context
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lms.web import dates, devices, drawing, shell, toasts, voices
@@ -83,16 +83,11 @@ def number(value: int | float | Decimal | None, decimals: int | None = None) -> 
     return "" if value is None or value == "" else dates.number(value, decimals=decimals)
 
 
-@register.inclusion_tag("components/date.html")
-def date_block(value: date | datetime, off: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def date_block(value: date | datetime, off: bool = False) -> SafeString:
     """The day as a block at the start of a row; `off` when it is not sure (waiting, cancelled)."""
-    return {
-        "machine": dates.machine(value),
-        "weekday": dates.weekday_short(value),
-        "day": dates.local(value).day,
-        "month": dates.month_short(value),
-        "off": off,
-    }
+    words = (dates.machine(value), dates.weekday_short(value), dates.local(value).day, dates.month_short(value))
+    return format_html('<time class="date{}" datetime="{}">{} <b>{}</b> {}</time>', " date-off" if off else "", *words)
 
 
 # --- forms ------------------------------------------------------------------------------------------------------
@@ -154,10 +149,13 @@ def avatar(person: Any, size: str = "") -> SafeString:
     return SafeString(f'<span class="avatar{f" avatar-{size}" if size else ""}" aria-hidden="true">{escape(person.initials)}</span>')
 
 
-@register.inclusion_tag("components/byline.html")
-def byline(person: Any, sub: str = "", url: str = "") -> dict[str, Any]:
+@register.simple_tag
+def byline(person: Any, sub: str = "", url: str = "") -> SafeString:
     """Initials, name, and one line below it. With `url` the name is a link."""
-    return {"person": person, "sub": sub, "url": url}
+    name = format_html("<strong>{}</strong>", person.full_name)
+    linked = format_html('<a href="{}">{}</a>', url, name) if url else name
+    below = format_html("<span>{}</span>", sub) if sub else ""
+    return format_html('<div class="byline">{}<div>{}{}</div></div>', avatar(person), linked, below)
 
 
 # --- the shell --------------------------------------------------------------------------------------------------
