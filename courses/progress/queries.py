@@ -121,6 +121,11 @@ def with_progress(lessons: QuerySet[Lesson], person: int) -> QuerySet[Lesson]:
     return lessons.annotate(own=FilteredRelation("progress", condition=Q(progress__person=person))).select_related("own")  # type: ignore[misc]
 
 
+def progress_in(person: User, lessons: list[Lesson]) -> dict[int, LessonProgress]:
+    """The person's progress by lesson id."""
+    return {row.lesson_id: row for row in LessonProgress.objects.filter(person=person, lesson__in=[lesson.pk for lesson in lessons])}
+
+
 def own_progress(lessons: list[Lesson]) -> dict[int, LessonProgress]:
     """The progress that came with the lessons, by lesson id."""
     return {lesson.pk: row for lesson in lessons if (row := getattr(lesson, "own", None)) is not None}
