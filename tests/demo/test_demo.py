@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.assignments.models import Absence, Deputy, Exemption, PastRound, WorkingTime
@@ -61,12 +62,12 @@ def test_what_the_employee_tried_and_what_changed_since_stands_on_the_pages(demo
     assert "Waarom het ons aangaat" in client.get("/certificates/mine/").content.decode()
     assert "Voortaan kijk ik eerst" in client.get("/learn/mine/written/").content.decode()
     quiz = client.get("/learn/basics-what-social-media-are/basics-what-check/").content.decode()
-    assert 'href="/learn/basics-what-social-media-are/basics-what-check/result/"' in quiz
+    assert reverse("quiz_result", args=["basics-what-social-media-are", "basics-what-check"]) in quiz
     assert ChoiceFigure.objects.filter(closed_on__isnull=False).count() == 2, "twenty-one people are two whole groups of eight"
     client.force_login(User.objects.get(employee_number="1002"), backend="lms.people.sign_in.Backend")
     assert "Where do I find the settings" in client.get("/hr/learning/checks/").content.decode()
-    figures = client.get(f"/hr/learning/lessons/{Lesson.objects.get(key='basics-what-check').pk}/quiz/")
-    assert figures.status_code == 200
+    editor = client.get(reverse("quiz_edit", args=[Lesson.objects.get(key="basics-what-check").pk]))
+    assert editor.context["people"] == 16, "of the first attempts of nineteen people two whole groups of eight"
 
 
 def test_clearing_takes_the_changed_lesson_back(demo):
