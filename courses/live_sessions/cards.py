@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -117,7 +118,7 @@ class Card:
     @property
     def facts(self) -> str:
         """Where, in which language, with whom."""
-        parts = [f"{self.where}." if self.where else "", f"{self.session.get_language_display()}."]
+        parts = [f"{capfirst(self.where)}." if self.where else "", f"{self.session.get_language_display()}."]
         trainers = ", ".join(one.person.full_name for one in self.session.trainings.all())
         if trainers:
             parts.append(_("Trainer:") + f" {trainers}.")

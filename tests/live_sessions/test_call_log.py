@@ -119,6 +119,15 @@ def test_a_mark_that_is_there_stays_and_a_log_is_used_once(cast, held):
         call_logs.apply(log=log, chosen={bookings[1].pk}, by=cast.trainer, now=after)
 
 
+def test_a_log_of_which_nobody_was_ticked_is_kept_and_the_trainer_reads_what_to_do(cast, held):
+    session, bookings = held
+    after = session.ends_at + timedelta(hours=1)
+    log = call_logs.load(date=session.dates.get(), name="log.csv", content=_log(session, bookings), by=cast.trainer, now=after)
+    with pytest.raises(call_logs.NobodyTicked):
+        call_logs.apply(log=log, chosen=set(), by=cast.trainer, now=after)
+    assert call_logs.apply(log=log, chosen={bookings[1].pk}, by=cast.trainer, now=after) == 1
+
+
 def test_after_fourteen_days_a_log_needs_a_reason_and_its_names_are_forgotten(cast, held):
     session, bookings = held
     late = session.ends_at + timedelta(days=15)

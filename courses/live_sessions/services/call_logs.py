@@ -36,6 +36,10 @@ class LogIsApplied(Refused):
     message = _("This log has been used already.")
 
 
+class NobodyTicked(Refused):
+    message = _("Nobody has been ticked, so nothing was changed. Tick who was there.")
+
+
 @transaction_or_busy()
 def load(*, date: SessionDate, name: str, content: bytes, by: User, now: datetime) -> CallLog:
     """Read the file and compare it with who has a seat: by address, then by name. Nobody is marked yet."""
@@ -61,6 +65,8 @@ def apply(*, log: CallLog, chosen: Collection[int], by: User, now: datetime, rea
         raise MarkingNeedsReason
     length = int((log.date.ends_at - log.date.starts_at).total_seconds() // 60)
     minutes = {row["booking"]: row["minutes"] for row in log.rows if row["booking"] in chosen}
+    if not minutes:
+        raise NobodyTicked
     free = Booking.objects.filter(pk__in=minutes, session=log.date.session_id, status=states.BOOKED).exclude(attendance__date=log.date)
     marked = list(free.select_related("person", "session__module"))
     for booking in marked:
