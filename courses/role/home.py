@@ -12,19 +12,25 @@ from django.utils.translation import ngettext
 from courses.catalogue import slots
 from courses.role.queries import mine, overview
 from lms.lib.searching import words_in
-from lms.people.access import may
+from lms.people.access import may, number_of
 from lms.web.decisions import Decision
 from lms.web.home import AgendaRow, NextStep
 from lms.web.search import Hit
 
 ON_HOME = 3
+TRACKS = "own tracks"
+
+
+def _has_tracks(request: HttpRequest) -> bool:
+    """Most people have none, and the number is read together with the roles."""
+    return bool(number_of(request.user, TRACKS))  # type: ignore[arg-type]
 
 
 def own_tracks(request: HttpRequest) -> list[mine.MyTrack]:
     """The tracks of who reads, read once per request."""
     known: list[mine.MyTrack] | None = getattr(request, "_own_tracks", None)
     if known is None:
-        known = mine.my_tracks(request.user, today=timezone.localdate())  # type: ignore[arg-type]
+        known = mine.my_tracks(request.user, today=timezone.localdate()) if _has_tracks(request) else []  # type: ignore[arg-type]
         request._own_tracks = known  # type: ignore[attr-defined]
     return known
 
@@ -107,7 +113,7 @@ def decisions(request: HttpRequest) -> list[Decision]:
 
 def module_aside(request: HttpRequest, subject: slots.Subject) -> dict[str, Any] | None:
     """On the page of a module: in which of my tracks it stands, and why I have that."""
-    if subject.module is None:
+    if subject.module is None or not _has_tracks(request):
         return None
     own = mine.assignments_with(request.user, subject.module.variant_of_id or subject.module.pk)  # type: ignore[arg-type]
     return {"own": own} if own else None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +14,12 @@ from courses.progress.notices import narrow_phase
 from courses.role import following_many
 from courses.role import home as pages
 from courses.role.folder import LOADER
-from courses.role.queries.mine import modules_of_my_tracks
+from courses.role.queries.mine import modules_of_my_tracks, number_of_tracks
 from courses.role.services import forgetting
 from courses.role.tips import joining as tips
 from lms.lib.jobs import later
 from lms.notifications import kinds
+from lms.people.access import add_number
 from lms.people.models import Unit, User
 from lms.people.signals import person_changed, person_joined, person_left, unit_changed
 from lms.web import decisions, home, navigation, privacy_facts, search
@@ -39,6 +41,7 @@ def join() -> None:
     home.add_agenda(pages.agenda)
     home.add_next_step(pages.next_step, at_least=40)
     slots.add_piece(slots.Piece(slots.MODULE_ASIDE, 10, "courses/role/_in_my_track.html", pages.module_aside))
+    add_number(pages.TRACKS, Subquery(number_of_tracks(OuterRef("pk"))))
     narrow_phase(phases.PhaseKey.ROLE, modules_of_my_tracks)
     decisions.add_source(pages.decisions)
     search.add_source(search.Source("tracks", _("Tracks"), 25, pages.search))

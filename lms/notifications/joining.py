@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +10,14 @@ from django.utils.translation import ngettext
 
 from lms.notifications import kinds, queries, rendering, services, weekly
 from lms.people import account_mail
+from lms.people.access import add_number, number_of
 from lms.people.feed.services.undoing import given_to_newcomers
 from lms.people.models import User
 from lms.web import health, navigation, privacy_facts
 
 _COMMENT = {"nl": "Wout Claes reageerde op ‘Een klacht in tien minuten’", "en": "Wout Claes commented on ‘A complaint in ten minutes’"}
 _CHANGE = {"nl": "Er verandert iets aan je leertraject: Klantenservice", "en": "Something changed about your track: Customer service"}
+UNREAD = "unread messages"
 WEEKLY_EXAMPLE = {"count": 2, "lines": [{"line": _COMMENT, "url": "/"}, {"line": _CHANGE, "url": "/"}]}
 
 
@@ -26,6 +29,7 @@ def join() -> None:
     )
     account_mail.set_mailer(_carry)
     given_to_newcomers("notifications.Message")
+    add_number(UNREAD, Subquery(queries.unread_of(OuterRef("pk"))))
     navigation.add_link(navigation.MenuLink(_("Messages"), "my_messages", "bell", 20, _unread))
     navigation.add_link(navigation.MenuLink(_("My calendar"), "my_calendar", "calendar", 25))
     navigation.add(navigation.Item(navigation.ADMINISTRATOR, "mail", _("Mail"), "mail_list", 30, "system"))
@@ -65,7 +69,7 @@ def _carry(*, person: User, letter: account_mail.Letter) -> None:
 
 
 def _unread(request: HttpRequest) -> int:
-    return queries.unread_count(request.user)  # type: ignore[arg-type]
+    return number_of(request.user, UNREAD)  # type: ignore[arg-type]
 
 
 def outbox() -> health.Finding:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from lms.lib.prepared import prepared
 from lms.notifications.kinds import every_kind
@@ -23,6 +23,11 @@ def unread_count(person: User) -> int:
 
 @prepared
 def _unread(person: int) -> QuerySet[Any]:
+    return unread_of(person)
+
+
+def unread_of(person: int | OuterRef) -> QuerySet[Any]:
+    """One number: of the lines that this person has not opened; no row without any."""
     unread = Message.objects.filter(person=person, in_app=True, is_held=False, read_at=None)
     return unread.order_by().values("person").annotate(number=Count("pk")).values_list("number", flat=True)
 

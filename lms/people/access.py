@@ -57,11 +57,24 @@ TABLE: dict[str, frozenset[str]] = {
 }
 
 _sources: dict[str, Exists] = {}
+_numbers: dict[str, Subquery] = {}
 
 
 def add_role_source(role: str, holds: Exists) -> None:
     """A part above tells when a role follows from its own data: `holds` is an Exists over OuterRef("pk") of the person. Call it in `ready()`."""
     _sources[role] = holds
+
+
+def add_number(name: str, number: Subquery) -> None:
+    """A part above has a number that every page shows, over OuterRef("pk") of the person: read together with the roles. Call it in `ready()`."""
+    _numbers[name] = number
+
+
+def number_of(person: User, name: str) -> int:
+    """That number as it was when the page began; costs no query of its own."""
+    roles_of(person)
+    found: dict[str, int] = getattr(person, "_numbers", {})
+    return found.get(name, 0)
 
 
 def roles_of(person: User) -> frozenset[str]:
@@ -70,14 +83,15 @@ def roles_of(person: User) -> frozenset[str]:
         return frozenset()
     found: frozenset[str] | None = getattr(person, "_roles", None)
     if found is None:
-        roles, units = {EMPLOYEE}, set[int]()
+        roles, units, numbers = {EMPLOYEE}, set[int](), dict[str, int]()
         for granted, path, *held in _place_of(person=person.pk):
-            roles.update(role for role, is_so in zip(_derived(), held, strict=True) if is_so)
+            roles.update(role for role, is_so in zip(_derived(), held, strict=False) if is_so)
+            numbers.update((name, number or 0) for name, number in zip(_numbers, held[len(_derived()) :], strict=True))
             units.update(ids_in(path or ""))
             if granted:
                 roles.add(granted)
         found = frozenset(roles)
-        person._roles, person._unit_ids = found, sorted(units)  # type: ignore[attr-defined]
+        person._roles, person._unit_ids, person._numbers = found, sorted(units), numbers  # type: ignore[attr-defined]
     return found
 
 
@@ -94,8 +108,8 @@ def _derived() -> dict[str, Exists | Subquery]:
 
 @prepared
 def _place_of(person: int) -> QuerySet[Any]:
-    """Rows with every granted role and the path of every unit (or None), each with whether each derived role holds."""
-    names = {f"is_{role}": holds for role, holds in _derived().items()}
+    """Rows with every granted role and the path of every unit (or None), each with whether each derived role holds and the numbers."""
+    names = {f"is_{role}": holds for role, holds in _derived().items()} | {f"number_{at}": number for at, number in enumerate(_numbers.values())}
     return User.objects.filter(pk=person).order_by().annotate(**names).values_list("grants__role", "units__path", *names)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from courses.assignments import queries as assignments
@@ -106,6 +106,12 @@ def modules_of_my_tracks(person: int) -> QuerySet[Module]:
 def assignments_with(person: User, module: int) -> list[MyTrack]:
     """The own tracks in which this module stands, with the reason; one question."""
     return [MyTrack(one.assigned_set.track, [], one) for one in _assigned(person=person, module=module)]
+
+
+def number_of_tracks(person: OuterRef) -> QuerySet[Assignment, Any]:
+    """One number: of the tracks that the person of the outer question has; no row without any."""
+    own = Assignment.objects.filter(person=person, ended_at=None, assigned_set__track__isnull=False).order_by()
+    return own.values("person").annotate(number=Count("pk")).values("number")
 
 
 @prepared
