@@ -64,5 +64,5 @@ def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200)
         return render(request, "courses/progress/_change.html", context, status=status)
     lesson = context["change"].lesson
     crumbs = [(_("Learn"), reverse("catalogue")), (lesson.module.title, reverse("module", args=[lesson.module.key]))]
-    more = {"nav": "learn", "phase": lesson.module.course.phase, "crumbs": crumbs, "back": context["here"], "with_title": True}
+    more = {"nav": "learn", "phase": lesson.module.course.phase, "crumbs": crumbs, "back": context["here"], "with_title": False}
     return render(request, "courses/content/change.html", context | more, status=status)
