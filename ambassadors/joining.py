@@ -90,6 +90,8 @@ def _kinds() -> list[kinds.Kind]:
         kinds.Kind("post_approved", stage, is_optional=False, button=_("Open the post"), example=post),
         kinds.Kind("post_sent_back", stage, is_optional=False, button=_("Open the draft"), example=post | note),
         kinds.Kind("post_hidden", stage, is_optional=False, button=_("Open the draft"), example=post | reason | rule),
+        kinds.Kind("pledge_asked", nomination, is_optional=False, button=_("Say that you make time"), example=name | {"hours": 4}),
+        kinds.Kind("pledge_made", stage, label=_("Your manager makes time"), button=_("See your term"), example=name | {"hours": 4}),
         kinds.Kind("term_renewed", stage, is_optional=False, button=_("See your term"), example=until),
         kinds.Kind("term_ends_soon", stage, is_optional=False, button=_("See your term"), example=until),
         kinds.Kind("term_ended", stage, is_optional=False, button=_("Choose for your posts")),

@@ -27,7 +27,7 @@ FACTS = (
         models=("ambassadors.Ambassador", "ambassadors.Topic"),
         what=_("If you are an ambassador: your term, hours, topics, introduction and photo"),
         why=_("So that colleagues find you and can ask you something"),
-        seen_by=_("Everybody who is signed in. Your term you and HR; your hours also who plans a session."),
+        seen_by=_("Everybody who is signed in. Your term you and HR; your hours also your manager and who plans a session."),
         kept=_("Until you stop; photo and introduction go at once"),
         group=_GROUP,
     ),

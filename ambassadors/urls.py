@@ -25,6 +25,7 @@ urlpatterns = [
     path("podium/people/<slug:slug>/", podium.ambassador_show, name="ambassador_show"),
     path("podium/people/<slug:slug>/photo/", podium.ambassador_photo, name="ambassador_photo"),
     path("podium/people/<slug:slug>/follow/", following.follow_person, name="follow_person"),
+    path("podium/people/<slug:slug>/pledge/", asking.pledge, name="pledge"),
     path("podium/people/<slug:slug>/thank/", asking.note_write, name="note_write"),
     path("podium/topics/<int:topic_id>/follow/", following.follow_topic, name="follow_topic"),
     path("podium/following/", following.following, name="following"),

@@ -43,6 +43,8 @@ class Ambassador(models.Model):
     photo_consent_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     are_stories_shown = models.BooleanField(default=True, help_text="Consent to show the posts; taken back, they are gone everywhere at once (§15).")
+    pledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", help_text="A manager who makes time.")
+    pledged_at = models.DateTimeField(null=True, blank=True)
     reminded_of = models.DateField(null=True, blank=True, help_text="The end of the term that the ambassador was reminded of.")
 
     class Meta:

@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 from ambassadors.models import Ambassador, Following, Post
+from lms.lib.bilingual import pick
 from lms.lib.prepared import Text, prepared
 from lms.lib.searching import search_words
-from lms.people.models import Unit, UnitMembership, User
+from lms.people.models import JobRoleHolding, ManagerLine, Unit, UnitMembership, User
 
 
 def primary_unit_name(person_path: str) -> Subquery:
@@ -44,42 +45,54 @@ def _everybody_listed() -> QuerySet[Ambassador]:
 
 @prepared
 def _known_of_listed() -> QuerySet[Any]:
-    """Ambassador, and either a topic or the path of a unit, of everybody in the directory."""
+    """Ambassador, what it is, and the words, of everybody in the directory: topics, paths of units, job roles with their two names."""
     listed = Ambassador.objects.filter(state=Ambassador.State.ACTIVE, person__is_active=True).order_by()
-    topics = listed.filter(topics__isnull=False).annotate(topic=F("topics__name"), path=Value(""))
-    units = listed.filter(person__memberships__isnull=False).annotate(topic=Value(""), path=F("person__memberships__unit__path"))
-    return topics.values_list("pk", "topic", "path").union(units.values_list("pk", "topic", "path"), all=True)
+    none = Value("")
+    topics = listed.filter(topics__isnull=False).annotate(what=Value("topic"), word=F("topics__name"), nl=none, en=none)
+    units = listed.filter(person__memberships__isnull=False).annotate(what=Value("unit"), word=F("person__memberships__unit__path"), nl=none, en=none)
+    role = "person__holdings__job_role__"
+    roles = listed.filter(person__holdings__isnull=False).annotate(what=Value("role"), word=F(f"{role}code"), nl=F(f"{role}name_nl"), en=F(f"{role}name_en"))
+    first, *others = (rows.values_list("pk", "what", "word", "nl", "en") for rows in (topics, units, roles))
+    return first.union(*others, all=True)
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The ambassadors found, each with `topic_names`; every topic in use, and the units (ids) in which somebody is one."""
+    """The ambassadors found, each with `topic_names`; every topic and job role (code and name) in use, and the units (ids) in which somebody is one."""
 
     found: list[Ambassador]
     topics: list[str]
+    roles: list[tuple[str, str]]
     units_with_one: set[int]
 
 
-def directory(*, topic: str = "", unit: Unit | None = None, language: str = "", words: str = "") -> Directory:
+def directory(*, topic: str = "", unit: Unit | None = None, role: str = "", language: str = "", words: str = "") -> Directory:
     """The directory with its filters; every word must stand in the name or a topic. Two queries."""
-    found = _everybody_listed() if not (topic or unit or language or words) else list(_narrowed(topic, unit, language, words))
+    found = _everybody_listed() if not (topic or unit or role or language or words) else list(_narrowed(topic, unit, role, language, words))
     topics: dict[int, list[str]] = {}
+    roles: dict[str, str] = {}
     units: set[int] = set()
-    for ambassador, name, path in _known_of_listed():
-        if name:
-            topics.setdefault(ambassador, []).append(name)
-        units.update(int(part) for part in path.split("/") if part)
+    for ambassador, what, word, nl, en in _known_of_listed():
+        if what == "topic":
+            topics.setdefault(ambassador, []).append(word)
+        elif what == "role":
+            roles[word] = pick(nl, en)
+        else:
+            units.update(int(part) for part in word.split("/") if part)
     for one in found:
         one.topic_names = sorted(topics.get(one.pk, []))  # type: ignore[attr-defined]
-    return Directory(found, sorted({name for names in topics.values() for name in names}), units)
+    every_topic = sorted({name for names in topics.values() for name in names})
+    return Directory(found, every_topic, sorted(roles.items(), key=lambda role: role[1].lower()), units)
 
 
-def _narrowed(topic: str, unit: Unit | None, language: str, words: str) -> QuerySet[Ambassador]:
+def _narrowed(topic: str, unit: Unit | None, role: str, language: str, words: str) -> QuerySet[Ambassador]:
     found = ambassadors_listed().prefetch_related(None)
     if topic:
         found = found.filter(topics__name=topic)
     if unit is not None:
         found = found.filter(Exists(UnitMembership.objects.filter(person=OuterRef("person"), unit__path__startswith=unit.path)))
+    if role:
+        found = found.filter(Exists(JobRoleHolding.objects.filter(person=OuterRef("person"), job_role__code=role)))
     if language in {"nl", "en"}:
         found = found.filter(**{f"writes_{language}": True})
     return _with_words(found, words)
@@ -100,8 +113,15 @@ def _with_words(found: QuerySet[Ambassador], words: str | Sequence[Text]) -> Que
 
 @prepared
 def ambassador_to_meet(reader: User, slug: Text) -> QuerySet[Ambassador]:
-    """One ambassador of the directory, and whether this reader follows."""
-    return ambassadors_listed().filter(slug=slug).annotate(is_followed=Exists(Following.objects.filter(person=reader, ambassador=OuterRef("pk"))))
+    """One ambassador of the directory, whether this reader follows, and whether this reader is the manager."""
+    return (
+        ambassadors_listed()
+        .filter(slug=slug)
+        .annotate(
+            is_followed=Exists(Following.objects.filter(person=reader, ambassador=OuterRef("pk"))),
+            is_manager=Exists(ManagerLine.objects.filter(manager=reader, person=OuterRef("person"))),
+        )
+    )
 
 
 def ambassadors_with_term() -> QuerySet[Ambassador]:

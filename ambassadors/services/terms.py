@@ -37,6 +37,10 @@ class TermRunsOn(Refused):
     message = _("This term runs until %(day)s. Only the ambassador can stop it earlier.")
 
 
+class NotTheManager(Refused):
+    message = _("Only the manager of an ambassador can say this.")
+
+
 class ConsentIsMissing(Refused):
     message = _("Tick that colleagues may see the photo, or leave the photo out.")
 
@@ -72,10 +76,40 @@ def begin_term(
         "writes_nl": writes_nl,
         "writes_en": writes_en,
         "ended_at": None,
+        "pledged_by": None,
+        "pledged_at": None,
     }
     ambassador, _is_new = Ambassador.objects.update_or_create(person=person, defaults=facts, create_defaults=facts | {"slug": _free_slug(person)})
     _set_topics(ambassador, topics)
     record(by, "ambassador.term_began", ambassador)
+    _ask_managers(ambassador)
+    return ambassador
+
+
+def _ask_managers(ambassador: Ambassador) -> None:
+    """Managers hear what was agreed, and are asked to make time for it; they decide nothing about it."""
+    person = ambassador.person
+    managers = User.objects.active().filter(report_lines__person=person).order_by("pk")
+    told = [(manager, {"name": person.full_name, "hours": ambassador.hours_per_month}) for manager in managers]
+    if told:
+        url = f"{reverse('ambassador_show', args=[ambassador.slug])}#pledge"
+        notify_all(told, "pledge_asked", url=url, event_key=f"pledge-{ambassador.pk}-{ambassador.since}")
+
+
+@transaction.atomic
+def pledge(*, ambassador: Ambassador, makes_time: bool, by: User, now: datetime) -> Ambassador:
+    """A manager says to make time for the agreed hours, or takes that back. The ambassador hears of a yes. Raises NotTheManager."""
+    ambassador = lock(ambassador)
+    if not ambassador.person.manager_lines.filter(manager=by).exists():
+        raise NotTheManager
+    if makes_time == (ambassador.pledged_at is not None):
+        return ambassador
+    ambassador.pledged_by, ambassador.pledged_at = (by, now) if makes_time else (None, None)
+    ambassador.save(update_fields=["pledged_by", "pledged_at"])
+    record(by, "ambassador.pledged" if makes_time else "ambassador.pledge_taken_back", ambassador)
+    if makes_time:
+        told = [(ambassador.person, {"name": by.full_name, "hours": ambassador.hours_per_month})]
+        notify_all(told, "pledge_made", url=reverse("my_term"), event_key=f"pledged-{ambassador.pk}-{now:%Y%m%d%H%M}")
     return ambassador
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from ambassadors import queries
 from ambassadors.models import Post, StoryRequest
-from ambassadors.services import asking, hints
+from ambassadors.services import asking, hints, terms
 from ambassadors.views.stage import me
 from courses.catalogue.queries import modules_readable_by
 from lms.lib.numbers import whole_number
@@ -73,6 +73,18 @@ def note_write(request: HttpRequest, slug: str) -> HttpResponse:
             refused = str(refusal.message)
     context: dict[str, Any] = {"nav": "podium", "ambassador": ambassador, "text": text, "refused": refused, "key": key}
     return render(request, "ambassadors/note_write.html", context, status=422 if refused else 200)
+
+
+@requires("learn")
+@require_POST
+def pledge(request: HttpRequest, slug: str) -> HttpResponse:
+    """A manager makes time for the agreed hours of an ambassador, or takes that back."""
+    mine = queries.ambassadors_listed().filter(person__manager_lines__manager=request.user.pk)
+    ambassador, makes_time = get_object_or_404(mine, slug=slug), request.POST.get("pledge") != "no"
+    terms.pledge(ambassador=ambassador, makes_time=makes_time, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    told = {"name": ambassador.person.given_name}
+    messages.success(request, _("%(name)s reads that you make time.") % told if makes_time else _("You took back that you make time.") % told)
+    return redirect(f"{reverse('ambassador_show', args=[slug])}#pledge")
 
 
 @requires("learn")

@@ -33,8 +33,9 @@ def podium(request: HttpRequest) -> HttpResponse:
     topic, language, words = request.GET.get("topic", ""), request.GET.get("language", ""), request.GET.get("q", "").strip()[:100]
     unit_id = whole_number(request.GET.get("unit"))
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
-    directory = queries.directory(topic=topic, unit=unit, language=language, words=words)
-    is_filtered = bool(topic or language or unit or words)
+    role = request.GET.get("role", "")[:40]
+    directory = queries.directory(topic=topic, unit=unit, role=role, language=language, words=words)
+    is_filtered = bool(topic or language or unit or role or words)
     tongues = {code: str(label) for code, label in Language.choices}
     context = HERE | {"ambassadors": [_in_list(one, tongues) for one in directory.found], "is_filtered": is_filtered}
     if getattr(request, "htmx", False) and request.htmx.target == "found":  # type: ignore[attr-defined]
@@ -44,6 +45,8 @@ def podium(request: HttpRequest) -> HttpResponse:
         "voice": next((post for post in latest if post.lead), None),
         "latest": latest,
         "topics": directory.topics,
+        "roles": directory.roles,
+        "role": role,
         "languages": Language.choices,
         "unit_options": unit_options(units, chosen=unit.pk if unit else None),
         "topic": topic,

@@ -71,6 +71,7 @@ PAGES = {
     "hint_switch": EVERYBODY_ACTS,
     "podium_rules": EVERYBODY,
     "note_write": EVERYBODY,
+    "pledge": {"anonymous": 302, "employee": 404},
     "question_ask_module": EVERYBODY_ACTS,
     "question_ask_post": EVERYBODY_ACTS,
     "question_vote": EVERYBODY_ACTS,
@@ -99,7 +100,7 @@ ACTS = (
     "post_thank comment_add comment_delete comment_thank post_new post_save post_image_add post_image_describe post_publish post_withdraw "
     "post_delete term_renew comment_settle post_settle post_file_remove post_version_take read_along_back "
     "follow_person follow_topic feed_address hint_switch question_ask_module question_ask_post question_vote question_remove my_stories "
-    "story_answer term_end objection_answer picture_answer"
+    "story_answer term_end objection_answer picture_answer pledge"
 )
 METHODS = dict.fromkeys(ACTS.split(), "post")
 DATA = {
@@ -173,7 +174,7 @@ COMMENTS = "comment_object comment_edit comment_delete comment_thank comment_rep
 ARGUMENTS = (
     dict.fromkeys(POSTS.split(), _post)
     | dict.fromkeys(COMMENTS.split(), _comment)
-    | dict.fromkeys(("ambassador_show", "ambassador_photo", "follow_person", "note_write"), _slug)
+    | dict.fromkeys(("ambassador_show", "ambassador_photo", "follow_person", "note_write", "pledge"), _slug)
     | dict.fromkeys(("nomination_show", "nomination_answer"), _nomination)
     | {
         "post_image": lambda cast: {"image_id": getattr(PostImage.objects.first(), "pk", 1)},

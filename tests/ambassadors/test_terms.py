@@ -50,6 +50,34 @@ def test_the_manager_never_sees_a_pause_or_a_reason(cast, client_of, make_person
         assert b"paus" not in client_of(cast.manager).get(address).content.lower().replace(b"pauze", b"")
 
 
+def test_a_manager_is_asked_to_make_time_and_the_ambassador_reads_who_does(cast, client_of, make_person):
+    person = make_person("Piet", "Podium", units=[cast.north], managers=[cast.manager])
+    ambassador = begin(person, by=cast.hr)
+    address = f"/podium/people/{ambassador.slug}/"
+    assert cast.manager.messages.get(kind="pledge_asked").url == f"{address}#pledge"
+    manager, mine = client_of(cast.manager), client_of(person)
+    assert "Do you make time for Piet?" in manager.get(address).content.decode()
+    assert "make time" not in client_of(cast.employee).get(address).content.decode()
+    assert client_of(cast.hr).post(f"{address}pledge/").status_code == 404
+    manager.post(f"{address}pledge/")
+    assert "Marloes van der Berg" in mine.get("/podium/mine/term/").content.decode()
+    assert person.messages.filter(kind="pledge_made").count() == 1
+    assert AuditEntry.objects.filter(action="ambassador.pledged", by=cast.manager).count() == 1
+    manager.post(f"{address}pledge/", {"pledge": "no"})
+    assert "Marloes van der Berg" not in mine.get("/podium/mine/term/").content.decode()
+
+
+def test_the_directory_narrows_by_job_role(cast, client_of, make_person, make_job_role):
+    buyer = make_person("Bo", "Buyer", job_roles=[make_job_role()])
+    begin(buyer)
+    begin(cast.ambassador)
+    page = client_of(cast.employee).get("/podium/").content.decode()
+    code = buyer.holdings.get().job_role.code
+    assert f'<option value="{code}">Buyer</option>' in page
+    found = client_of(cast.employee).get(f"/podium/?role={code}").content.decode()
+    assert "1 ambassador" in found and "Bo Buyer" in found and "Wout Claes" not in found.partition('id="found"')[2].partition("</section>")[0]
+
+
 def test_who_is_an_ambassador_hears_once_that_the_term_ends(cast, ambassador):
     _runs_until(ambassador, 31)
     assert terms.remind_of_ends(now=timezone.now()) == 0
