@@ -20,6 +20,7 @@ Rows = TypeVar("Rows")
 Place = tuple[Any, ...]  # name and index of a value, and for a word that is looked for also what stands before and after it in the pattern
 MOST_KEPT = 100  # in one connection; each takes about 0.3 MB of the database server
 _GONE, _CHANGED = "26000", "0A000"  # the statement is not there, or what it gives has other columns since a migration
+MET, KEPT, STALE = "met", "kept", "stale"
 _numbers = count(1)
 
 
@@ -43,11 +44,11 @@ class Statement:
                 return run(self.by_name, given)
             except Error as problem:
                 code = getattr(problem.__cause__, "pgcode", "")
-                if code not in {_GONE, _CHANGED} or connection.in_atomic_block:
+                if code not in {_GONE, _CHANGED}:
                     raise
-                _kept_in(connection).pop(self.name, None)
-                if code == _CHANGED:
-                    _tell(connection, f"DEALLOCATE {self.name}")
+                _kept_in(connection)[self.name] = STALE if code == _CHANGED else MET
+                if connection.in_atomic_block:  # the transaction is lost; the next one asks in full
+                    raise
         params = list(self.params)
         for at, place in self.filled:
             params[at] = found[place]
@@ -82,27 +83,29 @@ def _is_ready(connection: BaseDatabaseWrapper, statement: Statement, given: Sequ
     """Whether it can be asked by name in this connection; the second time that it comes along it is kept."""
     connection.ensure_connection()
     known = _kept_in(connection)
-    is_kept = known.get(statement.name)
-    if is_kept:
+    state = known.get(statement.name)
+    if state == KEPT:
         known.move_to_end(statement.name)
         return True
-    if is_kept is None:
-        known[statement.name] = False
+    if state == STALE:
+        _tell(connection, f"DEALLOCATE {statement.name}")
+    if state != MET:
+        known[statement.name] = MET
         if len(known) > MOST_KEPT:
-            oldest, was_kept = known.popitem(last=False)
-            if was_kept:
+            oldest, was = known.popitem(last=False)
+            if was != MET:
                 _tell(connection, f"DEALLOCATE {oldest}")
         return False
     if _is_lent(connection):
         return False
     _tell(connection, statement.as_kept(connection, given))
-    known[statement.name] = True
+    known[statement.name] = KEPT
     return True
 
 
-def _kept_in(connection: BaseDatabaseWrapper) -> "OrderedDict[str, bool]":
-    """The names that this connection met, the one that waits longest first, and whether it is kept."""
-    known: tuple[Any, OrderedDict[str, bool]] | None = connection.__dict__.get("_podium_kept")
+def _kept_in(connection: BaseDatabaseWrapper) -> "OrderedDict[str, str]":
+    """The names that this connection met, the one that waits longest first, and how it stands with each: MET, KEPT or STALE."""
+    known: tuple[Any, OrderedDict[str, str]] | None = connection.__dict__.get("_podium_kept")
     if known is None or known[0] is not connection.connection:
         known = connection.__dict__["_podium_kept"] = (connection.connection, OrderedDict())
         connection.__dict__["_podium_is_lent"] = None

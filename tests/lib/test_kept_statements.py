@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import Error, connection, connections, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
@@ -54,6 +54,13 @@ def kept() -> int:
         return cursor.fetchone()[0]
 
 
+def change_width(width: int) -> None:
+    """What a migration does to a column, where a database minds the width of one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE people_user ALTER COLUMN name_prefix TYPE varchar({width})")
+
+
 def by_database(postgresql: int) -> int:
     return postgresql if connection.vendor == "postgresql" else 0
 
@@ -98,15 +105,29 @@ def test_a_column_that_changes_while_podium_runs_stops_nobody(make_person):
     one = make_person()
     for _time in range(3):
         assert _everybody() == [one]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE people_user ALTER COLUMN name_prefix TYPE varchar(21)")
     try:
+        change_width(21)
         assert [_everybody() for _time in range(3)] == [[one]] * 3
     finally:
+        change_width(20)
+
+
+@outside_a_transaction
+def test_a_column_that_changes_costs_at_most_the_transaction_that_meets_it(make_person):
+    one = make_person()
+    for _time in range(3):
+        assert _everybody() == [one]
+    try:
+        change_width(21)
         if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ALTER TABLE people_user ALTER COLUMN name_prefix TYPE varchar(20)")
+            with pytest.raises(Error), transaction.atomic():
+                _everybody()
+        for _time in range(4):
+            with transaction.atomic():
+                assert _everybody() == [one]
+        assert kept() == by_database(postgresql=1)
+    finally:
+        change_width(20)
 
 
 def test_what_is_kept_outlives_a_transaction_that_is_taken_back(make_person):
