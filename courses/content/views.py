@@ -19,7 +19,7 @@ from courses.content.pages import Lessons, address_of
 from courses.phases import PhaseKey
 from courses.progress import services
 from courses.progress.changes import change_in
-from courses.progress.queries import completed_by
+from courses.progress.queries import completed_by, own_progress, with_progress
 from lms.lib.prepared import Text, prepared
 from lms.people.access import requires
 from lms.people.models import User
@@ -136,9 +136,10 @@ def finish(request: HttpRequest, module_key: str, lesson_key: str) -> HttpRespon
 
 @prepared
 def _lessons(person: User, module_key: str, key: str) -> QuerySet[Lesson]:
-    """The lesson with these keys if the person may open it."""
+    """The lesson with these keys if the person may open it, with the own progress."""
     modules = modules_readable_by(person).filter(key=module_key)
-    return Lesson.objects.select_related("module").filter(key=key, state=State.PUBLISHED, published__isnull=False, module__in=modules.values("pk"))
+    lessons = Lesson.objects.filter(key=key, state=State.PUBLISHED, published__isnull=False, module__in=modules.values("pk"))
+    return with_progress(lessons.select_related("module"), person.pk)
 
 
 @requires("learn")
@@ -150,5 +151,6 @@ def save_place(request: HttpRequest, module_key: str, lesson_key: str) -> HttpRe
     if not (place.isascii() and place.isdigit() and len(place) <= 10 and int(place) <= _MOST and at.isascii() and at.isdigit() and len(at) <= 14):
         return HttpResponse(status=400)
     noted = datetime.fromtimestamp(int(at) / 1000, tz=UTC)
-    services.save_place(person=request.user, lesson=found, place=int(place), at=noted, now=timezone.now())  # type: ignore[arg-type]
+    known = own_progress([found]).get(found.pk)
+    services.save_place(person=request.user, lesson=found, place=int(place), at=noted, now=timezone.now(), known=known)  # type: ignore[arg-type]
     return HttpResponse(status=204)

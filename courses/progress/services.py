@@ -49,13 +49,20 @@ def open_lesson(*, person: User, lesson: Lesson, now: datetime, known: LessonPro
     return row
 
 
-def save_place(*, person: User, lesson: Lesson, place: int, at: datetime, now: datetime) -> LessonProgress:
-    """Keep the step or second, noted at `at` on the device. Saving again is harmless; an older note never wins from a newer one."""
+def save_place(*, person: User, lesson: Lesson, place: int, at: datetime, now: datetime, known: LessonProgress | None = None) -> LessonProgress:
+    """Keep the step or second, noted at `at` on the device. Saving again is harmless; an older note never wins from a newer one.
+
+    `known` is their row, when it was read already.
+    """
     if lesson.published_id is None:
         raise LessonIsNotThere
     at = min(at, now)
-    row, is_new = LessonProgress.objects.get_or_create(
-        person=person, lesson=lesson, defaults={"version_id": lesson.published_id, "place": place, "started_at": at, "saved_at": at}
+    row, is_new = (
+        (known, False)
+        if known
+        else LessonProgress.objects.get_or_create(
+            person=person, lesson=lesson, defaults={"version_id": lesson.published_id, "place": place, "started_at": at, "saved_at": at}
+        )
     )
     if not is_new and rules.counts(saved_at=row.saved_at, at=at, now=now):
         # The condition stands in the statement too, so that two devices at once cannot undo each other.
