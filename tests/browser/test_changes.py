@@ -62,7 +62,7 @@ def test_an_author_asks_one_question_and_a_learner_answers_it_on_start_without_a
     press(phone, "See whether this fits")
     expect(phone.get_by_text("Yes, that fits.")).to_be_visible()
     expect(phone.get_by_text("Clause 5.")).to_be_visible()
-    assert phone.evaluate("document.activeElement !== document.body"), "the focus is with the answer"
+    expect(phone.locator(".change [role=status]")).to_be_focused()
     assert accessibility(phone) + overflow(phone) == []
     phone.reload()
     expect(phone.get_by_role("heading", name="Since you learnt this")).to_have_count(0)

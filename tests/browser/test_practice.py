@@ -42,7 +42,7 @@ def test_a_case_is_played_to_its_end_with_the_keyboard_alone(
     press(page, "Do this")
     expect(page.get_by_text("Happens public")).to_be_visible()
     expect(page.locator("figure.plot")).to_be_visible()
-    assert page.evaluate("document.activeElement !== document.body"), "the focus is with what is new"
+    expect(page.locator("#case :focus")).to_have_count(1)
     assert accessibility(page) + overflow(page) == []
     press(page, "The same numbers as a table")
     expect(page.get_by_role("region", name="Table: people reached at each moment")).to_be_visible()
