@@ -20,6 +20,7 @@ from courses.progress.services import complete_module, finish_lesson
 from courses.role.models import PlannedTip, Tip, Track
 from courses.role.tips import services as tips
 from tests.access import gathered
+from tests.courses_made import make_lesson
 
 TABLE = gathered()
 STAFF = ("hr", "branch_hr", "manager", "deputy", "trainer", "content_owner", "administrator")
@@ -47,7 +48,7 @@ def _learn_in_private(learner: Any) -> None:
     for tip, secret in zip(Tip.objects.filter(key__startswith="planted").order_by("pk"), SECRETS, strict=False):
         planned = tips.add_to_plan(person=learner, tip=tip, now=timezone.now())
         tips.answer(planned=planned, outcome=PlannedTip.Outcome.WORKED, line=f"With the words {secret}.", now=timezone.now())
-    lesson = Lesson.objects.filter(kind="reflection", state="published").order_by("pk")[0]
+    lesson = Lesson.objects.get(key="planted-words")
     reflections.keep(person=learner, lesson=lesson, text=f"For me: {SECRETS[2]}.", based_on=0, now=timezone.now())
     for module in Module.objects.filter(state="published"):
         for lesson in Lesson.objects.filter(module=module, state="published"):
@@ -74,6 +75,7 @@ def test_learning_by_choice_changes_no_page_no_export_and_no_search_of_staff(sta
     about = {"title_nl": "Wacht", "text_nl": "Even", "audience": "customers", "channel": "page", "stance": "risk"}
     for number, _secret in enumerate(SECRETS[:2]):
         Tip.objects.create(key=f"planted-{number}", **about)
+    make_lesson(Module.objects.filter(state="published").order_by("pk")[0], key="planted-words", kind="reflection", position=99)
     learner = cast.ambassador if staff == "deputy" else cast.deputy
     with time_machine.travel(timezone.now(), tick=False):
         client, own, addresses = client_of(getattr(cast, staff)), client_of(learner), _addresses(cast)
