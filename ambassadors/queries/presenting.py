@@ -44,13 +44,16 @@ def matches_for(session: LiveSession) -> list[Match]:
 
     what somebody chose to attend is nobody's business. A constant number of queries.
     """
-    found = list(ambassadors_listed())
-    people = {one.person_id for one in found}
-    if session.starts_at is None or not people:
+    if session.starts_at is None:
         return []
     day = session.starts_at.astimezone(ZoneInfo(session.zone)).date()
-    taken = people_who_clash(people, session, slots_of(session)) | _away(people, day)
-    wrote = set(posts_on_the_podium().filter(Q(modules=session.module_id) | Q(sessions=session)).values_list("ambassador", flat=True))
+    about_it = posts_on_the_podium().filter(Q(modules=session.module_id) | Q(sessions=session), ambassador=OuterRef("pk"))
+    away = Absence.objects.filter(Q(until=None) | Q(until__gte=day), person=OuterRef("person"), since__lte=day)
+    found = list(ambassadors_listed().filter(~Exists(away)).annotate(wrote_about_it=Exists(about_it)))
+    people = {one.person_id for one in found}
+    if not people:
+        return []
+    taken = people_who_clash(people, session, slots_of(session))
     of_unit = _of_unit(session, people)
     given = minutes_in_month(people, day, session.zone)
     module = session.module
@@ -58,7 +61,7 @@ def matches_for(session: LiveSession) -> list[Match]:
     rows = [
         Match(
             one,
-            one.pk in wrote,
+            one.wrote_about_it,
             rules.has_topic([topic.name for topic in one.topics.all()], words),
             one.person_id in of_unit,
             bool(getattr(one, f"writes_{session.language}", True)),
@@ -72,10 +75,6 @@ def matches_for(session: LiveSession) -> list[Match]:
 
 def _fit(row: Match) -> tuple[bool, bool, bool, bool]:
     return rules.match(wrote_about_it=row.wrote_about_it, has_topic=row.has_topic, is_of_unit=row.is_of_unit, speaks_it=row.speaks_it)
-
-
-def _away(people: Collection[int], day: date) -> set[int]:
-    return set(Absence.objects.filter(Q(until=None) | Q(until__gte=day), person__in=people, since__lte=day).values_list("person", flat=True))
 
 
 def _of_unit(session: LiveSession, people: Collection[int]) -> set[int]:
@@ -107,7 +106,7 @@ def _minutes_noted(people: Collection[int], sessions: Collection[int]) -> dict[t
 def coming_slots(person: User, *, now: datetime) -> QuerySet[SessionPresenter]:
     """What this ambassador was asked and said yes to in sessions that have not begun, the soonest first."""
     ahead = SessionPresenter.objects.filter(person=person, status__in=OPEN, session__state=LiveSession.State.PUBLISHED, session__starts_at__gt=now)
-    return ahead.select_related("session__module__course").prefetch_related("session__dates").order_by("session__starts_at", "pk")
+    return ahead.select_related("person", "session__module__course").prefetch_related("session__dates").order_by("session__starts_at", "pk")
 
 
 def hours_given(person: User) -> list[DutyAttendance]:

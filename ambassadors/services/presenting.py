@@ -20,8 +20,8 @@ class CannotTakeOver(Refused):
 def who_could_take_over(slot: SessionPresenter) -> list[Ambassador]:
     """Ambassadors who are free then and have hours left, without who gives the session, comes, or was asked already."""
     session = slot.session
-    busy = {slot.person_id, *session.trainings.values_list("person", flat=True)}
-    busy |= set(session.presenters.filter(status__in=queries.OPEN).values_list("person", flat=True))
+    asked = session.presenters.filter(status__in=queries.OPEN).order_by().values_list("person", flat=True)
+    busy = set(session.trainings.order_by().values_list("person", flat=True).union(asked))
     return [one.ambassador for one in queries.matches_for(session) if one.ambassador.person_id not in busy and one.has_hours_for(slot.minutes)]
 
 

@@ -39,8 +39,7 @@ def my_sessions(request: HttpRequest) -> HttpResponse:
 @requires("posts.write")
 def my_slot(request: HttpRequest, slot_id: int) -> HttpResponse:
     """I cannot come: another ambassador is asked, or the slot goes back to who asked."""
-    ambassador = me(request)
-    slot = get_object_or_404(queries.coming_slots(ambassador.person, now=timezone.now()), pk=slot_id)
+    slot = get_object_or_404(queries.coming_slots(request.user, now=timezone.now()), pk=slot_id)  # type: ignore[arg-type]
     refused = ""
     if request.method == "POST":
         to = whole_number(request.POST.get("to"))
@@ -49,7 +48,7 @@ def my_slot(request: HttpRequest, slot_id: int) -> HttpResponse:
                 other = presenting.hand_over(slot=slot, to=to, now=timezone.now())
                 messages.success(request, _("%(name)s has been asked. Who asked you knows.") % {"name": other.person.full_name})
             else:
-                presenting.give_back(slot=slot, by=ambassador.person, now=timezone.now())
+                presenting.give_back(slot=slot, by=slot.person, now=timezone.now())
                 messages.success(request, _("The slot has gone back. Nobody asks why."))
             return redirect("my_sessions")
         except Refused as refusal:
