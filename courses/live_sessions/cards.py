@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +19,7 @@ from courses.live_sessions.queries.eligibility import moments_of
 from courses.live_sessions.reading import OtherDate, Standing, standing
 from courses.live_sessions.rules import moments, states
 from lms.people.models import User
+from lms.web.drawing import seats
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,16 @@ class Card:
     def is_sure(self) -> bool:
         """Its day is drawn as certain: a seat, or nothing asked for yet."""
         return self.booking is None or self.is_booked
+
+    @property
+    def when(self) -> SafeString:
+        """Every date on a line of its own."""
+        return format_html_join(mark_safe("<br>"), "{}", ((time,) for time in self.times))
+
+    @property
+    def seats_drawn(self) -> SafeString:
+        held: int = self.session.seats_held  # type: ignore[attr-defined]
+        return SafeString() if self.has_no_date else seats(self.session.capacity or 0, held, minimum=self.session.minimum)
 
     @property
     def is_ahead(self) -> bool:

@@ -1,6 +1,7 @@
 """Fields of forms that Django almost has."""
 
 from datetime import date
+from html import escape
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import DataError
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,8 @@ def _typed(key: Any) -> str:
 
 
 def _option(key: str, label: Any, chosen: set[str]) -> str:
-    return f'<option value="{escape(key)}"{" selected" if key in chosen else ""}>{conditional_escape(label)}</option>'
+    shown = label if hasattr(label, "__html__") else escape(str(label))
+    return f'<option value="{escape(key)}"{" selected" if key in chosen else ""}>{shown}</option>'
 
 
 class SeveralRows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

@@ -18,9 +18,10 @@ from lms.people.models import JobRole, Language, RoleGrant, Unit, User
 def unit_choices(among: Iterable[Unit] | None = None) -> list[tuple[int, str]]:
     """The tree (or only these units of it) as one list; a deeper unit stands further to the right."""
     units = {unit.pk: unit for unit in (Unit.objects.all() if among is None else among)}
-    by_names = sorted(units.values(), key=lambda unit: [units[int(part)].name for part in unit.path.split("/") if part and int(part) in units])
+    names = {pk: str(unit.name) for pk, unit in units.items()}
+    by_names = sorted(units.values(), key=lambda unit: [names[int(part)] for part in unit.path.split("/") if part and int(part) in names])
     top = min((unit.path.count("/") for unit in by_names), default=0)
-    return [(unit.pk, "\u2003" * (unit.path.count("/") - top) + unit.name) for unit in by_names]
+    return [(unit.pk, "\u2003" * (unit.path.count("/") - top) + names[unit.pk]) for unit in by_names]
 
 
 class PersonForm(forms.Form):

@@ -1,7 +1,7 @@
 """Small drawings made on the server: icons, stance marks, seats, levels. SVG attributes only, no style."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zipfile import ZipFile
 
@@ -62,6 +62,7 @@ def balance(chances: int, risks: int) -> SafeString:
     return mark_safe(f'<span class="balance" aria-hidden="true">{marks}</span>')  # noqa: S308  marks of ours
 
 
+@lru_cache(maxsize=2000)
 def seats(capacity: int, taken: int, mine: int | None = None, minimum: int | None = None) -> SafeString:
     """One block a seat (taken, mine at this index from 0, free) and a tick at the minimum. Nothing above 40 seats: words do."""
     if not 0 < capacity <= MOST_SEATS_DRAWN:
