@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from courses.catalogue.folders.faults import Faults
 from courses.catalogue.folders.loaders import Report
@@ -45,7 +46,8 @@ def load(tmp_path: Path, make_module):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         faults, report = Faults(tmp_path), Report()
-        found = folder.read(tmp_path, faults)
+        with override("en"):
+            found = folder.read(tmp_path, faults)
         if not faults:
             folder.write(found, report)
         return [str(fault) for fault in sorted(faults.found)], report.counts.get("track", {})
