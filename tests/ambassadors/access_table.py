@@ -1,15 +1,14 @@
 """Who may open the pages of the podium."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from ambassadors.models import Ambassador, Comment, Nomination, Objection, Post, PostImage, Question, ReadAlong, StoryRequest, Topic
 from ambassadors.services import asking, nominations, objections, posts, questions, reviewing, talk
 from courses.catalogue.models import Course, Module
 from courses.live_sessions import services as sessions
-from courses.live_sessions.models import SessionPresenter
+from courses.live_sessions.models import LiveSession
 from tests.ambassadors.conftest import begin, write
+from tests.live_sessions.access_table import ARGUMENTS as SESSIONS
 
 EVERYBODY = {"anonymous": 302, "employee": 200}
 EVERYBODY_ACTS = {"anonymous": 302, "employee": 302}
@@ -131,18 +130,9 @@ def prepare(cast):
 
 
 def _slot(cast):
-    """A session in which the ambassador is asked for ten minutes; made here, because the table of sessions has sessions of its own."""
-    known = SessionPresenter.objects.filter(session__module__key="told-module").first()
-    return {"slot_id": (known or _asked_to_tell(cast, begins=timezone.now() + timedelta(days=20))).pk}
-
-
-def _asked_to_tell(cast, *, begins):
-    course = Course.objects.create(key="told-course", phase="general", title_en="C", state="published")
-    module = Module.objects.create(course=course, key="told-module", title_en="Complaints", state="published")
-    wall = begins.replace(tzinfo=None, second=0, microsecond=0)
-    plan = sessions.SessionPlan(module=module, dates=[sessions.TypedDate(wall, wall + timedelta(hours=1))], place="Room 1", capacity=12, has_slot=True)
-    session = sessions.publish(session=sessions.plan(plan=plan, by=cast.hr, now=timezone.now()), by=cast.hr, now=timezone.now())
-    return sessions.ask_presenter(session=session, person=cast.ambassador, by=cast.hr, now=timezone.now())
+    """The session of their table, in which the ambassador is asked for ten minutes."""
+    session = LiveSession.objects.get(pk=SESSIONS["session"](cast)["session_id"])
+    return {"slot_id": sessions.ask_presenter(session=session, person=cast.ambassador, by=cast.hr, now=timezone.now()).pk}
 
 
 def _post(cast):
