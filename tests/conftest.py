@@ -8,6 +8,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -32,6 +33,12 @@ def media_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _files_of_tests(settings: Any, media_of_tests: Path) -> None:
     """Uploaded files of tests never land beside those of the installation."""
     settings.MEDIA_ROOT = media_of_tests
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """What one test asked for often does not count for a person with the same number in the next."""
+    cache.clear()
 
 
 @pytest.fixture

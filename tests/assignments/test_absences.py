@@ -119,7 +119,7 @@ def test_many_at_once_are_followed_like_one_and_put_back(cast, require_of):
     away.refresh_from_db()
     assert (away.paused_days, Absence.objects.filter(person=cast.trainer).count()) == (3, 1)
     User.objects.filter(pk=cast.employee.pk).update(absent_from=None, absent_until=None)
-    people_put_back.send(User, back=[], left=[], traces={}, **said)
+    people_put_back.send(User, back=[], left=[], traces={}, since=NOW, **said)
     away.refresh_from_db()
     assert (away.paused_days, Absence.objects.filter(person=cast.employee).count()) == (0, 0)
 

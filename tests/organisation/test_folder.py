@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from courses.catalogue.folders.faults import Faults
 from courses.catalogue.folders.loaders import Report
@@ -64,7 +65,8 @@ def load(folder: Path):
 
     def do() -> tuple[list[str], dict[str, dict[str, int]]]:
         faults, report = Faults(folder), Report()
-        found = [(loader, loader.read(folder, faults)) for loader in (policy.LOADER, first_hour.LOADER)]
+        with override("en"):
+            found = [(loader, loader.read(folder, faults)) for loader in (policy.LOADER, first_hour.LOADER)]
         if not faults:
             for loader, what in found:
                 loader.write(what, report)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.translation import override
 
 from courses.catalogue.folders.faults import DamagedFolder
 from courses.programme import services
@@ -20,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with left_to_the_sweep(), override("en"):  # like all that is said in a terminal
+            with left_to_the_sweep():
                 report = services.load_programme(folder=options["folder"], by=None, now=timezone.now())
         except DamagedFolder as damage:
             raise CommandError(f"The folder was refused and nothing was loaded. {len(damage.faults)} mistakes:\n{damage}") from None
