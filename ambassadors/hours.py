@@ -30,13 +30,14 @@ def words_of(person: User, given: Sequence[DutyAttendance], *, today: date) -> d
         first, last = (_day(one.date.starts_at.date(), language) for one in (given[-1], given[0]))
         rows = [(_day(one.date.starts_at.date(), language), text_in(one.date.session.module, "title", language), _minutes(one.minutes)) for one in given]
         times = ngettext("on %(count)s day, in front of colleagues", "on %(count)s days, in front of colleagues", len(given)) % {"count": len(given)}
+        hours = ngettext("hour", "hours", 1 if minutes == 60 else 2)
         return {
             "language": language,
             "organisation": ours.name if ours else "Podium",
             "kind": _("Certificate of hours given"),
             "name": person.full_name,
             "told": _("told colleagues in live sessions how to use social media"),
-            "total": f"{dates.number(minutes / 60, language)} {_('hours')}, {times}",
+            "total": f"{dates.number(minutes / 60, language)} {hours}, {times}",
             "span": first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last},
             "head": "\t".join((_("Day"), _("Session"), _("Time"))),
             "rows": "\n".join("\t".join(part.replace("\t", " ").replace("\n", " ") for part in row) for row in rows),

@@ -21,7 +21,8 @@ def writer_of(post: Any) -> SafeString:
     minutes = ngettext("%(minutes)s minute", "%(minutes)s minutes", post.minutes) % {"minutes": post.minutes}
     facts = f"{ago_words(post.published_at)} · {minutes}"
     if post.byline == Post.Byline.FORMER:
-        face, name = f'<span class="avatar" aria-hidden="true">{icon("user")}</span>', f"<strong>{escape(_('Former ambassador'))}</strong>"
+        former = _("Former ambassador")
+        face, name = f'<span class="avatar" aria-hidden="true">{icon("user")}</span>', f"<strong>{escape(former)}</strong>"
     else:
         ambassador = post.ambassador
         face, name = avatar(ambassador.person), f"<strong>{escape(ambassador.person.full_name)}</strong>"
