@@ -63,6 +63,13 @@ class Statement:
         return f"PREPARE {self.name}{f' ({types})' if types else ''} AS {self.sql % written}"
 
 
+def plan_plainly(connection: BaseDatabaseWrapper, **_more: Any) -> None:
+    """Said once in each new connection: the plan of a kept statement looks dear, and compiling it would take longer than any page does (jit)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET jit = off")
+
+
 def _is_place(param: Any) -> bool:
     return type(param) is tuple
 

@@ -101,6 +101,16 @@ def test_a_statement_that_is_gone_is_asked_in_full(make_person):
 
 
 @outside_a_transaction
+def test_no_plan_is_compiled_in_a_new_connection():
+    connection.close()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)
+    assert connection.is_usable()
+
+
+@outside_a_transaction
 def test_a_column_that_changes_while_podium_runs_stops_nobody(make_person):
     one = make_person()
     for _time in range(3):
