@@ -79,7 +79,10 @@ class Post(models.Model):
             ),
             models.CheckConstraint(condition=Q(hidden_at=None) | (~Q(hidden_reason="") & ~Q(state="published")), name="hidden_post_is_away_with_a_reason"),
         ]
-        indexes = [models.Index(fields=["-published_at"], condition=Q(state="published"), name="posts_newest_first")]
+        indexes = [
+            models.Index(fields=["-published_at"], condition=Q(state="published"), name="posts_newest_first"),
+            models.Index(fields=["ambassador", "-published_at", "-id"], condition=Q(state="published"), name="posts_of_a_writer"),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.draft_title

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from ambassadors import rules
 from ambassadors.models import Ambassador, Post, PostFile, PostReading, Thanks, Topic
@@ -160,13 +160,15 @@ def podium_for(person: User, *, now: datetime, at_most: int = 3) -> list[Post]:
 
 @prepared
 def _newest_unread(person: User, read_since: datetime) -> QuerySet[Any]:
-    """Of each ambassador the newest post that this person has not read: id, ambassador, moment, and how many of theirs were read since then."""
+    """Of each ambassador the newest post that this person has not read: id (or None), ambassador, moment, and how many of theirs were read since then."""
     unread = ~Exists(PostReading.objects.filter(post=OuterRef("pk"), person=person))
-    in_turn = Window(RowNumber(), partition_by=F("ambassador"), order_by=[F("published_at").desc(), F("pk").desc()])
-    lately = PostReading.objects.filter(person=person, read_at__gte=read_since, post__ambassador=OuterRef("ambassador")).order_by()
+    newest = posts_readable_by(person).filter(unread, ambassador=OuterRef("pk")).select_related(None).order_by("-published_at", "-pk")
+    moment = Post.objects.filter(pk=OuterRef("newest")).values("published_at")
+    lately = PostReading.objects.filter(person=person, read_at__gte=read_since, post__ambassador=OuterRef("pk")).order_by()
     read = Coalesce(Subquery(lately.values("post__ambassador").annotate(count=Count("pk")).values("count")), 0)
-    open_to = posts_readable_by(person).filter(unread).exclude(ambassador__person=person).order_by()
-    return open_to.annotate(turn=in_turn, read_lately=read).filter(turn=1).values_list("pk", "ambassador", "published_at", "read_lately")
+    found = Ambassador.objects.filter(are_stories_shown=True).exclude(person=person).order_by("pk")
+    found = found.annotate(newest=Subquery(newest.values("pk")[:1])).annotate(moment=Subquery(moment), read_lately=read)
+    return found.values_list("newest", "pk", "moment", "read_lately")
 
 
 @prepared
