@@ -50,7 +50,7 @@ def _difference(one: str, other: str) -> list[str]:
     return [line for line in unified_diff(one.splitlines(), other.splitlines(), n=0, lineterm="") if line[:1] in "+-"][:6]
 
 
-@pytest.mark.parametrize("role", ["hr", "administrator", "manager", "employee", "trainer", "content_owner"])
+@pytest.mark.parametrize("role", ["hr", "branch_hr", "administrator", "manager", "deputy", "employee", "ambassador", "trainer", "content_owner"])
 def test_no_page_of_anybody_says_that_somebody_said_no(cast, client_of, make_person, role, monkeypatch):
     for prepare in TABLE.preparations:
         prepare(cast)
