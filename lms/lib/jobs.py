@@ -25,6 +25,11 @@ def left_to_the_sweep() -> Iterator[None]:
         _left_out.reset(token)
 
 
+def is_left_to_the_sweep() -> bool:
+    """Whether that is so here; then nobody looks on either, and the cache that lives with the broker is not there yet."""
+    return _left_out.get()
+
+
 def later(task: str, /, *, countdown: int = 0, **ids: Any) -> None:
     """Queue a task by name after commit. A broker that is away is no error: the sweep finds the row later.
 

@@ -110,6 +110,14 @@ def test_what_is_required_is_seen_in_every_state_and_asked_about(demo):
     assert sorted(TrackRequest.objects.values_list("state", flat=True)) == ["asked", "given"]
 
 
+def test_it_is_made_before_the_shared_cache_runs_and_does_not_miss_it(db, settings, caplog):
+    call_command("load_programme", verbosity=0)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "lms.web.cache.ForgivingRedisCache", "LOCATION": "unix:///nowhere/broker.sock"}}
+    call_command("demo", verbosity=0)
+    assert FeedRun.objects.exists() and not caplog.messages
+
+
 def test_a_list_of_hr_stands_in_the_history_and_a_chart_waits(demo):
     runs = {run.source: run for run in FeedRun.objects.all()}
     assert {source: run.state for source, run in runs.items()} == {"upload": "done", "chart": "ready"}

@@ -2,12 +2,15 @@
 
 from django.core.cache import cache
 
+from lms.lib.jobs import is_left_to_the_sweep
+
 A_DAY = 24 * 3600
 
 
 def tell(run: int, done: int, total: int) -> None:
     """So many of so many rows."""
-    cache.set(f"feed-run-{run}", (done, max(total, done)), A_DAY)
+    if not is_left_to_the_sweep():
+        cache.set(f"feed-run-{run}", (done, max(total, done)), A_DAY)
 
 
 def told(run: int) -> tuple[int, int] | None:
@@ -17,4 +20,5 @@ def told(run: int) -> tuple[int, int] | None:
 
 
 def forget(run: int) -> None:
-    cache.delete(f"feed-run-{run}")
+    if not is_left_to_the_sweep():
+        cache.delete(f"feed-run-{run}")
