@@ -6,13 +6,14 @@ of a test must be nothing. `looks_right(person, path)` looks at a page in both l
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, expect, sync_playwright
 
 from tests.browser.looking import AT_REST, accessibility, overflow, settle
 from tests.needs import chromium
@@ -139,11 +140,16 @@ def tab_to() -> Callable[[Page, str], None]:
     """Press Tab until the element with this name has the focus, as somebody without a mouse does; the focus must be visible."""
 
     def go(page: Page, name: str, *, at_most: int = 80) -> None:
-        settle(page)
+        for _page in range(3):
+            with suppress(PageLeft):
+                return walk(page, name, at_most)
+            page.wait_for_load_state()
+        raise AssertionError(f"No page stayed long enough to reach {name!r}")
+
+    def walk(page: Page, name: str, at_most: int) -> None:
         passed = []
         for _step in range(at_most):
-            page.keyboard.press("Tab")
-            label, is_visible = page.evaluate(FOCUSED)
+            label, is_visible = focus_after_tab(page, settles=not passed)
             passed.append(" ".join(label.split()))
             if name in passed[-1]:
                 assert is_visible, f"{name} has the focus, but nobody sees it"
@@ -151,3 +157,21 @@ def tab_to() -> Callable[[Page, str], None]:
         raise AssertionError(f"Tab never reached {name!r}; it passed {passed}")
 
     return go
+
+
+class PageLeft(Exception):
+    """The browser was on its way to the next page; there the walk begins again."""
+
+
+def focus_after_tab(page: Page, *, settles: bool) -> tuple[str, bool]:
+    """The name of what has the focus after one Tab, and whether that shows."""
+    try:
+        if settles:
+            settle(page)
+        page.keyboard.press("Tab")
+        label, is_visible = page.evaluate(FOCUSED)
+    except Error as problem:
+        if "context was destroyed" in str(problem):
+            raise PageLeft from problem
+        raise
+    return label, is_visible

@@ -66,6 +66,13 @@ def make_plan(module: Module, now: datetime) -> Callable[..., SessionPlan]:
 
 
 @pytest.fixture
+def to_noon(now: datetime) -> Callable[[int], timedelta]:
+    """From now to noon in so many days, for `starts_in`: an hour later it is still the same day, whenever the test runs."""
+    wall = now.astimezone(ZoneInfo("Europe/Amsterdam")).replace(second=0, microsecond=0, tzinfo=None)
+    return lambda days: wall.replace(hour=12, minute=0) + timedelta(days=days) - wall
+
+
+@pytest.fixture
 def make_session(make_plan: Callable[..., SessionPlan], hr: User, now: datetime) -> Callable[..., LiveSession]:
     def make(*, is_open: bool = True, moment: datetime | None = None, **fields: Any) -> LiveSession:
         session = services.plan(plan=make_plan(moment=moment, **fields), by=hr, now=moment or now)

@@ -103,8 +103,8 @@ def test_conflicts_of_room_and_trainer_are_named_and_never_in_the_way(cast, clie
     assert LiveSession.objects.count() == 3
 
 
-def test_back_to_back_and_online_are_no_conflict(cast, client_of, make_session, module):
-    first = make_session(place="Room 1")
+def test_back_to_back_and_online_are_no_conflict(cast, client_of, make_session, module, to_noon):
+    first = make_session(place="Room 1", starts_in=to_noon(14))
     wall = timezone.localtime(first.ends_at)
     after = {"day_0": wall.date().isoformat(), "starts_0": f"{wall:%H:%M}", "ends_0": f"{wall + timedelta(minutes=20):%H:%M}"}
     assert client_of(cast.hr).post("/hr/sessions/new/", filled(module) | after).status_code == 302
@@ -112,9 +112,9 @@ def test_back_to_back_and_online_are_no_conflict(cast, client_of, make_session, 
     assert client_of(cast.hr).post("/hr/sessions/new/", filled(module) | same_time).status_code == 302
 
 
-def test_the_rehearsal_names_who_clashes_and_counts_who_waits(cast, client_of, make_session, make_module, book, make_person):
+def test_the_rehearsal_names_who_clashes_and_counts_who_waits(cast, client_of, make_session, make_module, book, make_person, to_noon):
     session = make_session(capacity=1, place="Room 1")
-    other = make_session(module=make_module("Anders", "Different"), starts_in=timedelta(days=20), place="Room 2")
+    other = make_session(module=make_module("Anders", "Different"), starts_in=to_noon(20), place="Room 2")
     book(cast.employee, session, at=timezone.now())
     book(make_person(), session, at=timezone.now())
     book(cast.employee, other, at=timezone.now())

@@ -109,8 +109,8 @@ def test_cancelling_from_one_on_offers_nobody_a_date_that_goes_as_well(three, ma
     assert [(row.session_id, row.status) for row in person.bookings.exclude(status="session_cancelled")] == [(after.pk, "offered")]
 
 
-def test_the_form_changes_the_following_ones_after_showing_the_sum(cast, client_of, make_plan, hr, book):
-    plan = make_plan(moment=timezone.now())
+def test_the_form_changes_the_following_ones_after_showing_the_sum(cast, client_of, make_plan, hr, book, to_noon):
+    plan = make_plan(moment=timezone.now(), starts_in=to_noon(14))
     series = services.plan_series(plans=[repeating.moved(plan, days) for days in (0, 7)], by=hr, now=timezone.now())
     first, second = services.publish_series(series=series, by=hr, now=timezone.now())
     book(cast.employee, second, at=timezone.now())

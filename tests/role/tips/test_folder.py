@@ -1,6 +1,7 @@
 """The tips of a programme folder."""
 
 import pytest
+from django.utils.translation import override
 
 from courses.catalogue.folders.faults import Faults
 from courses.catalogue.folders.loaders import Report
@@ -56,5 +57,6 @@ def test_a_tip_that_left_the_folder_is_not_offered_any_more(db):
 def test_a_mistake_is_a_fault_with_its_reason(tmp_path, text, reason):
     (tmp_path / "role").mkdir()
     (tmp_path / "role" / "tips.yaml").write_text(text)
-    _found, faults = read(tmp_path)
+    with override("en"):
+        _found, faults = read(tmp_path)
     assert any(reason in fault.reason for fault in faults), faults
