@@ -147,7 +147,7 @@ def tab_to() -> Callable[[Page, str], None]:
         raise AssertionError(f"No page stayed long enough to reach {name!r}")
 
     def walk(page: Page, name: str, at_most: int) -> None:
-        passed = []
+        passed: list[str] = []
         for _step in range(at_most):
             label, is_visible = focus_after_tab(page, settles=not passed)
             passed.append(" ".join(label.split()))
