@@ -94,6 +94,8 @@ def test_hr_writes_in_the_editor_and_an_example_stays_an_example(page_for: Calla
     page.keyboard.press("Enter")
     page.get_by_role("toolbar").last.get_by_role("button", name="Kader").click()
     page.get_by_role("dialog").get_by_role("button", name="Voorbeeld").click()
+    expect(english.locator(".callout-example")).to_be_visible()
+    expect(english).to_be_focused()
     page.keyboard.type("Like this.")
     page.get_by_role("button", name="Bewaar").click()
     expect(page).to_have_url(re.compile("#clause-data$"))
