@@ -8,13 +8,14 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from tests.bench.installation import empty_installation
 
 FIGURES = Path(__file__).with_name("figures.json")
 REGRESSION = 1.15
@@ -48,37 +49,14 @@ def _jobs(asked: argparse.Namespace) -> int:
 
 
 def _pages(asked: argparse.Namespace) -> int:
-    from tests.plugins.postgresql import Server
-
-    with tempfile.TemporaryDirectory(prefix="podium-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        os.environ |= {"VAR_DIR": str(folder / "var"), "DJANGO_SETTINGS_MODULE": "tests.bench.settings", "DEBUG": "0", "PUBLIC_URL": ""}
-        os.environ.pop("REDIS_URL", None)
-        os.environ.pop("DATABASE_URL", None)
-        server = Server(folder / "postgresql") if asked.db == "postgresql" else None
-        started: list[subprocess.Popen[bytes]] = []
+    started: list[subprocess.Popen[bytes]] = []
+    with empty_installation(asked.db, settings="tests.bench.settings") as server:
         try:
-            if server:
-                address = server.start()
-                os.environ["DATABASE_URL"] = address
-                _make_database(address)
             return _measure(asked, server, started)
         finally:
             for process in started:
                 process.terminate()
                 process.wait(20)
-            if server:
-                server.stop()
-
-
-def _make_database(address: str) -> None:
-    import psycopg2
-
-    connection = psycopg2.connect(address.rpartition("/")[0] + "/postgres")
-    connection.autocommit = True
-    connection.cursor().execute("CREATE DATABASE podium")
-    connection.close()
 
 
 def _measure(asked: argparse.Namespace, server: Any, started: list[subprocess.Popen[bytes]]) -> int:

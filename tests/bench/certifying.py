@@ -1,13 +1,12 @@
 """`python -m tests.bench.certifying`: 1,000 certificates in the background, and their files as people ask for them (issue 4, quality.md). One table."""
 
 import argparse
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
+
+from tests.bench.installation import empty_installation
 
 
 def main() -> int:
@@ -15,24 +14,8 @@ def main() -> int:
     ask.add_argument("--db", choices=["postgresql", "sqlite"], default="postgresql")
     ask.add_argument("--people", type=int, default=1_000)
     asked = ask.parse_args()
-    from tests.bench.__main__ import _make_database
-    from tests.plugins.postgresql import Server
-
-    with tempfile.TemporaryDirectory(prefix="podium-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        os.environ |= {"VAR_DIR": str(folder / "var"), "DJANGO_SETTINGS_MODULE": "lms.settings", "DEBUG": "0", "PUBLIC_URL": ""}
-        for left in ("REDIS_URL", "DATABASE_URL", "EMAIL_URL"):
-            os.environ.pop(left, None)
-        server = Server(folder / "postgresql") if asked.db == "postgresql" else None
-        try:
-            if server:
-                os.environ["DATABASE_URL"] = address = server.start()
-                _make_database(address)
-            return _measure(asked.people)
-        finally:
-            if server:
-                server.stop()
+    with empty_installation(asked.db):
+        return _measure(asked.people)
 
 
 def _measure(number: int) -> int:

@@ -4,10 +4,11 @@ import argparse
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from tests.bench.installation import empty_installation
 
 # Comparing and applying run in a process of their own, as a worker does, so that the memory is a worker's.
 WORKER = """
@@ -26,24 +27,8 @@ def main() -> int:
     ask.add_argument("--db", choices=["postgresql", "sqlite"], default="postgresql")
     ask.add_argument("--people", type=int, default=100_000)
     asked = ask.parse_args()
-    from tests.bench.__main__ import _make_database
-    from tests.plugins.postgresql import Server
-
-    with tempfile.TemporaryDirectory(prefix="podium-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        os.environ |= {"VAR_DIR": str(folder / "var"), "DJANGO_SETTINGS_MODULE": "lms.settings", "DEBUG": "0", "PUBLIC_URL": ""}
-        for left in ("REDIS_URL", "DATABASE_URL", "EMAIL_URL", "HR_FEED_FOLDER"):
-            os.environ.pop(left, None)
-        server = Server(folder / "postgresql") if asked.db == "postgresql" else None
-        try:
-            if server:
-                os.environ["DATABASE_URL"] = address = server.start()
-                _make_database(address)
-            return _measure(asked)
-        finally:
-            if server:
-                server.stop()
+    with empty_installation(asked.db):
+        return _measure(asked)
 
 
 def _measure(asked: Any) -> int:

@@ -5,10 +5,10 @@ import os
 import resource
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
+
+from tests.bench.installation import empty_installation
 
 WORKER = """
 import django
@@ -26,24 +26,8 @@ def main() -> int:
     ask.add_argument("--mails", type=int, default=10_000, help="how many of them are sent by each number of workers")
     ask.add_argument("--workers", default="1,2")
     asked = ask.parse_args()
-    from tests.bench.__main__ import _make_database
-    from tests.plugins.postgresql import Server
-
-    with tempfile.TemporaryDirectory(prefix="podium-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        os.environ |= {"VAR_DIR": str(folder / "var"), "DJANGO_SETTINGS_MODULE": "lms.settings", "DEBUG": "0", "PUBLIC_URL": ""}
-        for left in ("REDIS_URL", "DATABASE_URL", "EMAIL_URL"):
-            os.environ.pop(left, None)
-        server = Server(folder / "postgresql") if asked.db == "postgresql" else None
-        try:
-            if server:
-                os.environ["DATABASE_URL"] = address = server.start()
-                _make_database(address)
-            return _measure(asked)
-        finally:
-            if server:
-                server.stop()
+    with empty_installation(asked.db):
+        return _measure(asked)
 
 
 def _measure(asked: Any) -> int:

@@ -3,15 +3,14 @@
 import argparse
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
 
+from tests.bench.installation import empty_installation
 from tests.bench.measuring import Meter
 
 DIVISIONS, DEPARTMENTS, JOB_ROLES, BATCH = 20, 400, 40, 5000
@@ -24,25 +23,8 @@ def main() -> int:
     ask.add_argument("--rules", type=int, default=500)
     ask.add_argument("--movers", type=int, default=200, help="people who moved since the rules were measured last")
     asked = ask.parse_args()
-    from tests.bench.__main__ import _make_database
-    from tests.plugins.postgresql import Server
-
-    with tempfile.TemporaryDirectory(prefix="podium-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        settings = {"DJANGO_SETTINGS_MODULE": "tests.settings_uncollected", "ALLOWED_HOSTS": "testserver", "LOG_LEVEL": "error"}
-        os.environ |= settings | {"VAR_DIR": str(folder / "var"), "DEBUG": "0", "PUBLIC_URL": ""}
-        for left in ("REDIS_URL", "DATABASE_URL", "EMAIL_URL"):
-            os.environ.pop(left, None)
-        server = Server(folder / "postgresql") if asked.db == "postgresql" else None
-        try:
-            if server:
-                os.environ["DATABASE_URL"] = address = server.start()
-                _make_database(address)
-            return _measure(asked)
-        finally:
-            if server:
-                server.stop()
+    with empty_installation(asked.db, settings="tests.settings_uncollected", ALLOWED_HOSTS="testserver", LOG_LEVEL="error"):
+        return _measure(asked)
 
 
 def _measure(asked: Any) -> int:

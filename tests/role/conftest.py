@@ -1,10 +1,12 @@
 """Modules and tracks, made as HR makes them."""
 
+import re
 from collections.abc import Callable
 from itertools import count
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from courses.catalogue.models import Course, Module, State
@@ -82,3 +84,18 @@ def below(unit: Any, *, added: tuple[int, ...] = (), left_out: tuple[int, ...] =
 
 def live(track: Track) -> set[User]:
     return {one.person for one in track.assigned_set.assignments.filter(ended_at=None).select_related("person")}
+
+
+def text(response: Any) -> str:
+    """The words of a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())).replace("&#x27;", "'")
+
+
+@pytest.fixture
+def hr(cast: Any, client_of: Callable[[User], Client]) -> Client:
+    return client_of(cast.hr)
+
+
+@pytest.fixture
+def employee(cast: Any, client_of: Callable[[User], Client]) -> Client:
+    return client_of(cast.employee)
