@@ -176,7 +176,6 @@ CELERY_BEAT_SCHEDULE = {
     "forget who read the policy long ago": {"task": "courses.organisation.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     "go on with certificates": {"task": "courses.certificates.tasks.sweep", "schedule": 60.0},
     "tell whose certificate ends": {"task": "courses.certificates.tasks.tell_ending", "schedule": crontab(hour=6, minute=45)},
-    "forget who left a month ago": {"task": "courses.general.tasks.forget_who_left", "schedule": crontab(hour=3, minute=25)},
     "go on with feeds": {"task": "lms.people.feed.tasks.sweep", "schedule": 60.0},
     "look in the folder of HR": {"task": "lms.people.feed.tasks.pick_up", "schedule": 300.0},
     "let leavers go": {"task": "lms.people.feed.tasks.let_leavers_go", "schedule": crontab(hour=0, minute=20)},

@@ -5,9 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from courses.general.models import Attempt
-from courses.general.services import forgetting
 from lms.people.feed.rules.rows import Incoming
-from lms.people.feed.services import taking, undoing, working
+from lms.people.feed.services import settling, taking, undoing, working
 
 
 def test_a_level_check_survives_an_undone_feed_and_is_forgotten_after_a_month(make_person):
@@ -17,8 +16,8 @@ def test_a_level_check_survives_an_undone_feed_and_is_forgotten_after_a_month(ma
     assert run.state == "done" and Attempt.objects.count() == 1
     undoing.request_undo(run=run, by=None, now=now)
     working.work_off(run_id=run.pk)
-    assert forgetting.forget_who_left(now=now + timedelta(days=60)) == 0
+    assert settling.settle(now=now + timedelta(days=60)) == 0
     taking.receive(said=[Incoming(None, "1", {"left_on": timezone.localdate().isoformat()})], by=None, now=now)
-    assert forgetting.forget_who_left(now=now + timedelta(days=31)) == 0
-    assert forgetting.forget_who_left(now=now + timedelta(days=32)) == 1
+    assert settling.settle(now=now + timedelta(days=29)) == 0
+    assert settling.settle(now=now + timedelta(days=31)) == 1
     assert not Attempt.objects.exists()
