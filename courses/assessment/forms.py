@@ -11,6 +11,7 @@ from courses.assessment.models import Question, Quiz
 from courses.assessment.rules.marking import MATCHING, ORDERING, Option
 from courses.assessment.services.extra_time import MOST
 from courses.assessment.services.questions import QuestionForm
+from lms.lib.numbers import whole_number
 from lms.people.models import Language
 
 MORE = 3
@@ -119,9 +120,9 @@ def option_rows(kind: str, *, posted: Any = None, options: tuple[Option, ...] = 
         return formset(kind=kind, prefix="options", initial=initial)  # type: ignore[call-arg, return-value]
     if more:
         posted = posted.copy()
-        there = posted.get("options-TOTAL_FORMS", "")
-        if there.isascii() and there.isdigit() and len(there) < 4:
-            posted["options-TOTAL_FORMS"] = str(min(int(there) + MORE, _MOST_ROWS))
+        there = whole_number(posted.get("options-TOTAL_FORMS"), most=999)
+        if there is not None:
+            posted["options-TOTAL_FORMS"] = str(min(there + MORE, _MOST_ROWS))
     return formset(posted, kind=kind, prefix="options")  # type: ignore[call-arg, return-value]
 
 

@@ -13,11 +13,10 @@ from courses.catalogue.queries import modules_readable_by
 from courses.progress import services
 from courses.progress.changes import Change
 from courses.progress.queries import progress_of
+from lms.lib.numbers import SMALL, whole_number
 from lms.people.access import requires
 from lms.web import toasts
 from lms.web.fragments import back_to
-
-_MOST = 2**31 - 1
 
 
 @requires("learn")
@@ -30,7 +29,7 @@ def read_change(request: HttpRequest, module_key: str, lesson_key: str) -> HttpR
     here = back_to(request, request.path.removesuffix("changed/"))
     if change is None:  # a page of before, of which nothing is left to read
         return HttpResponse(status=204) if getattr(request, "htmx", False) else HttpResponseRedirect(here)
-    answer = _number(request.POST.get("answer", ""))
+    answer = whole_number(request.POST.get("answer"), most=SMALL) or 0
     context: dict[str, Any] = {"change": change, "with_title": "in_list" in request.POST, "here": here}
     if request.POST.get("then") == "answer" and change.question is not None:
         if answer not in [number for number, _choice in change.question.numbered]:
@@ -45,17 +44,13 @@ def read_change(request: HttpRequest, module_key: str, lesson_key: str) -> HttpR
 
 def _seen(request: HttpRequest, lesson: Lesson) -> Change | None:
     """What stood on the page that was sent: the changes until its version, since the one that the person knew."""
-    up_to = _number(request.POST.get("version", ""))
+    up_to = whole_number(request.POST.get("version"), most=SMALL) or 0
     progress = progress_of(request.user, lesson)  # type: ignore[arg-type]
     known = (progress.read_up_to_id or progress.version_id) if progress and progress.finished_at else 0
     versions = list(LessonVersion.objects.filter(lesson=lesson, pk__lte=up_to, is_substantial=True).order_by("pk"))
     if not versions or versions[-1].pk != up_to:
         return None
     return Change(lesson, [version for version in versions if version.pk > known] or versions[-1:])
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= _MOST else 0
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -20,13 +20,14 @@ from courses.phases import PhaseKey
 from courses.progress import services
 from courses.progress.changes import change_in
 from courses.progress.queries import completed_by, own_progress, with_progress
+from lms.lib.numbers import SMALL, whole_number
 from lms.lib.prepared import Text, prepared
 from lms.people.access import requires
 from lms.people.models import User
 from lms.web import toasts
 from lms.web.finding import the_one
 
-_MOST = 2**31 - 1
+_LAST_MOMENT = 10**14 - 1  # milliseconds
 
 
 def _module(request: HttpRequest, key: str) -> Module:
@@ -147,10 +148,10 @@ def _lessons(person: User, module_key: str, key: str) -> QuerySet[Lesson]:
 def save_place(request: HttpRequest, module_key: str, lesson_key: str) -> HttpResponse:
     """Keep the second of the video or the heading of the page. `at` is when the device noted it, in milliseconds since 1970."""
     found = the_one(_lessons(person=request.user, module_key=Text(module_key), key=Text(lesson_key)))  # type: ignore[arg-type]
-    place, at = request.POST.get("place", ""), request.POST.get("at", "")
-    if not (place.isascii() and place.isdigit() and len(place) <= 10 and int(place) <= _MOST and at.isascii() and at.isdigit() and len(at) <= 14):
+    place, at = whole_number(request.POST.get("place"), most=SMALL), whole_number(request.POST.get("at"), most=_LAST_MOMENT)
+    if place is None or at is None:
         return HttpResponse(status=400)
-    noted = datetime.fromtimestamp(int(at) / 1000, tz=UTC)
+    noted = datetime.fromtimestamp(at / 1000, tz=UTC)
     known = own_progress([found]).get(found.pk)
-    services.save_place(person=request.user, lesson=found, place=int(place), at=noted, now=timezone.now(), known=known)  # type: ignore[arg-type]
+    services.save_place(person=request.user, lesson=found, place=place, at=noted, now=timezone.now(), known=known)  # type: ignore[arg-type]
     return HttpResponse(status=204)

@@ -17,10 +17,10 @@ from courses.assessment.queries import attempts as queries
 from courses.assessment.rules import marking
 from courses.assessment.services import attempts as services
 from courses.catalogue.models import Lesson
+from lms.lib.numbers import SMALL, whole_number
 from lms.lib.refusals import Busy, Refused
 from lms.people.access import requires
 
-_MOST = 2**31 - 1
 _WORDS = "text/plain; charset=utf-8"  # for the script, which asks often and shows one sentence
 
 
@@ -115,8 +115,7 @@ def answer(request: HttpRequest, module_key: str, lesson_key: str, number: int) 
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 10 and int(value) <= _MOST else 0
+    return whole_number(request.POST.get(name), most=SMALL) or 0
 
 
 def _sent(request: HttpRequest) -> object:
@@ -135,7 +134,8 @@ def _sent(request: HttpRequest) -> object:
 
 def _order(places: dict[str, str], move: str) -> list[str]:
     """From a place for each item to an order: the lower place first, as it stood on the page when two say the same. `move` is `up-key` or `down-key`."""
-    order = sorted(places, key=lambda key: int(places[key]) if places[key].isascii() and places[key].isdigit() and len(places[key]) < 4 else 99)
+    typed = {key: 99 if (number := whole_number(place, most=999)) is None else number for key, place in places.items()}
+    order = sorted(typed, key=lambda key: typed[key])
     direction, _dash, key = move.partition("-")
     if key in order:
         at = order.index(key)

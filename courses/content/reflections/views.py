@@ -16,12 +16,11 @@ from courses.content.reflections import services
 from courses.content.reflections.kind import REFLECTION
 from courses.content.reflections.models import Reflection
 from courses.progress.services import finish_lesson
+from lms.lib.numbers import SMALL, whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.web import toasts
 from lms.web.dates import clock_words
-
-_MOST = 2**31 - 1
 
 
 def _lesson(request: HttpRequest, module_key: str, lesson_key: str) -> Lesson:
@@ -56,8 +55,7 @@ def keep(request: HttpRequest, module_key: str, lesson_key: str) -> HttpResponse
 
 
 def _kept(request: HttpRequest, lesson: Lesson) -> Reflection:
-    typed = request.POST.get("based_on", "")
-    based_on = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 10 and int(typed) <= _MOST else 0
+    based_on = whole_number(request.POST.get("based_on"), most=SMALL) or 0
     who: Any = request.user
     more: dict[str, Any] = {"takes_over": "takes_over" in request.POST, "key": request.POST.get("key", "")}
     return services.keep(person=who, lesson=lesson, text=request.POST.get("text", ""), based_on=based_on, now=timezone.now(), **more)

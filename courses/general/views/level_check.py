@@ -16,6 +16,7 @@ from courses.general.queries import checks
 from courses.general.services import checks as services
 from courses.phases import PhaseKey
 from courses.progress.queries import standing_of
+from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.web import toasts
@@ -123,7 +124,7 @@ def _keep(request: HttpRequest, found: Question) -> None:
     elif choice == "skip":
         services.answer(person=person, question=found, option=None, now=timezone.now())
     else:
-        option = found.options.filter(pk=choice).first() if choice.isascii() and choice.isdigit() and len(choice) < 19 else None
+        option = found.options.filter(pk=whole_number(choice) or 0).first()
         if option is None:
             raise services.NoSuchAnswer
         services.answer(person=person, question=found, option=option, now=timezone.now())

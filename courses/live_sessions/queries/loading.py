@@ -24,7 +24,7 @@ class _Piece(NamedTuple):
     key: int
     starts_at: Any
     ends_at: Any
-    zone: str
+    word: str  # the zone of a date, the status of bookings
     person: int
     given_name: str
     name_prefix: str
@@ -83,11 +83,11 @@ def _put_together(session: LiveSession, pieces: Sequence[_Piece], people: dict[i
     held = waiting = 0
     for one in pieces:
         if one.what == DATE:
-            known: list[Any] = [one.key, one.session, one.starts_at, one.ends_at, one.zone]
+            known: list[Any] = [one.key, one.session, one.starts_at, one.ends_at, one.word]
             dates.append(SessionDate.from_db(alias, ("id", "session_id", "starts_at", "ends_at", "zone"), known))
         elif one.what == BOOKED:
-            held += one.number if one.zone in states.HOLDS_SEAT else 0
-            waiting += one.number if one.zone in states.QUEUED else 0
+            held += one.number if one.word in states.HOLDS_SEAT else 0
+            waiting += one.number if one.word in states.QUEUED else 0
         elif one.what == TRAINER:
             training = SessionTrainer.from_db(alias, ("id", "session_id", "person_id"), [one.key, one.session, one.person])
             training.person = people[one.person]

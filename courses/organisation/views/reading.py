@@ -13,6 +13,7 @@ from courses.organisation.queries import mine, policies
 from courses.organisation.queries.comparing import comparison
 from courses.organisation.services import acknowledging
 from courses.organisation.views.texts import minutes_of, shown
+from lms.lib.numbers import whole_number
 from lms.people.access import requires
 from lms.web.fragments import render_fragment
 
@@ -21,7 +22,7 @@ BASE = {"nav": "learn", "phase": "organisation"}
 
 def number_in(text: str | None) -> int | None:
     """The number of a version that an address or a form carries, or nothing when it is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else None
+    return whole_number(text, most=999)
 
 
 def policy_or_404(request: HttpRequest, key: str) -> Policy:
