@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lms.people import services
 from lms.people.models import JobRole, Organisation, Unit, User
@@ -40,6 +40,12 @@ def _files_of_tests(settings: Any, media_of_tests: Path) -> None:
 def _nothing_counted() -> None:
     """What one test asked for often does not count for a person with the same number in the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_nobody() -> None:
+    """A test begins in the language of the installation, not in that of who asked last in the test before."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

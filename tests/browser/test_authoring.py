@@ -39,6 +39,9 @@ def test_what_one_writes_in_either_language_is_kept_and_boxes_and_tables_stay(pa
     toolbar = page.get_by_role("toolbar").first
     toolbar.get_by_role("button", name="Kader").click()
     page.get_by_role("dialog").get_by_role("button", name="Tip").click()
+    dutch = page.get_by_role("textbox", name="Tekst in het Nederlands")
+    expect(dutch.locator(".callout-tip")).to_be_visible()
+    expect(dutch).to_be_focused()
     page.keyboard.type("Een goede raad.")
     expect(page.locator("[data-status]")).to_contain_text("Concept bewaard om")
     page.wait_for_timeout(1500)
