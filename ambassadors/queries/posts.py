@@ -187,14 +187,15 @@ def stories_for(person: User, *, module: Module, lesson_id: int | None = None, s
 
 @prepared
 def _stories(person: User, modules: tuple[int, ...], lesson: int | None, session: int | None) -> QuerySet[Post]:
-    is_of_module = Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module__in=modules))
-    is_closer = Exists(Post.lessons.through.objects.filter(post=OuterRef("pk"), lesson=lesson or 0))
+    of_module = Post.modules.through.objects.filter(module__in=modules)
+    closer: QuerySet[Any] = Post.lessons.through.objects.filter(lesson=lesson or 0)
     if session is not None:
-        is_closer = Exists(Post.sessions.through.objects.filter(post=OuterRef("pk"), livesession=session))
+        closer = Post.sessions.through.objects.filter(livesession=session)
+    linked = of_module.values("post").union(closer.values("post"))  # a list to look up, where "or" would go through every post
     audience = Post.units.through.objects.filter(post=OuterRef("pk"))
     with_module = posts_on_the_podium().filter(~Exists(audience), modules=modules[0]).order_by().values("modules")
     counts = {f"{stance}_count": Subquery(with_module.filter(stance=stance).annotate(count=Count("pk")).values("count")) for stance in ("chance", "risk")}
-    found = posts_readable_by(person).annotate(is_closer=is_closer, is_of_module=is_of_module, **counts).filter(Q(is_closer=True) | Q(is_of_module=True))
+    found = posts_readable_by(person).filter(pk__in=linked).annotate(is_closer=Exists(closer.filter(post=OuterRef("pk"))), **counts)
     return found.defer("body", "draft_body", "plain_body").order_by("-is_closer", "-published_at", "-pk")[:MOST_STORIES]
 
 
@@ -238,7 +239,10 @@ def other_side(post: Post, *, reader: User) -> Post | None:
 
 @prepared
 def _other_sides(reader: User, post: int, stance: str, writer: int | None) -> QuerySet[Post]:
-    others = posts_readable_by(reader).exclude(pk=post).exclude(stance=stance)
-    same_module = Exists(Post.modules.through.objects.filter(post=OuterRef("pk"), module__in=Post.modules.through.objects.filter(post=post).values("module")))
-    same_writer = Q(ambassador=writer, byline=Post.Byline.NAME) if writer is not None else Q(pk__in=[])
-    return others.filter(Q(same_module) | same_writer).annotate(is_of_module=same_module).order_by("-is_of_module", "-published_at", "-pk")[:1]
+    same_module = Post.modules.through.objects.filter(module__in=Post.modules.through.objects.filter(post=post).values("module"))
+    linked: QuerySet[Any] = same_module.values("post")
+    if writer is not None:
+        linked = linked.union(Post.objects.filter(ambassador=writer, byline=Post.Byline.NAME, state=Post.State.PUBLISHED).order_by().values("pk"))
+    others = posts_readable_by(reader).filter(pk__in=linked).exclude(pk=post).exclude(stance=stance)
+    is_of_module = Exists(same_module.filter(post=OuterRef("pk")))
+    return others.annotate(is_of_module=is_of_module).order_by("-is_of_module", "-published_at", "-pk")[:1]

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from ambassadors.models import Ambassador, Post, Question, QuestionVote
 from ambassadors.queries.posts import posts_readable_by
@@ -18,7 +19,8 @@ def _questions(person: User) -> Any:
     """Questions that are still there, with their votes counted and whether this person voted."""
     mine = QuestionVote.objects.filter(question=OuterRef("pk"), person=person)
     found = Question.objects.filter(removed_at=None, author__is_active=True).select_related("author", "answered_by", "answered_in", "post", "module")
-    return found.annotate(vote_count=Count("votes"), is_voted=Exists(mine))
+    votes = QuestionVote.objects.filter(question=OuterRef("pk")).order_by().values("question").annotate(number=Count("pk")).values("number")
+    return found.annotate(vote_count=Coalesce(Subquery(votes), 0), is_voted=Exists(mine))
 
 
 def questions_of(person: User, *, post: Post | None = None, module_id: int | None = None, at_most: int = 6) -> list[Question]:
@@ -44,10 +46,11 @@ def agenda_of(person: User, *, module_id: int, session_id: int, now: datetime, i
 
 @prepared
 def _agenda(person: User, module: int, session: int, now: datetime, is_staff: bool) -> Any:
-    with_session = Post.sessions.through.objects.filter(post=OuterRef("post"), livesession=session)
-    with_module = Post.modules.through.objects.filter(post=OuterRef("post"), module=module)
-    readable = posts_readable_by(person).order_by().filter(pk=OuterRef("post"))
-    found = _questions(person).filter(Q(module=module) | (Q(Exists(with_session)) | Q(Exists(with_module))) & Q(Exists(readable)), answered_at=None)
+    linked = Post.sessions.through.objects.filter(livesession=session).values("post")
+    linked = linked.union(Post.modules.through.objects.filter(module=module).values("post"))
+    readable = posts_readable_by(person).select_related(None).order_by().filter(pk__in=linked).values("pk")
+    asked = Question.objects.filter(module=module).order_by().values("pk").union(Question.objects.filter(post__in=readable).order_by().values("pk"))
+    found = _questions(person).filter(pk__in=asked, answered_at=None)
     if not is_staff:
         found = found.filter(Exists(LiveSession.objects.filter(pk=session, ends_at__gt=now)))
     return found.select_related(None).order_by("-vote_count", "asked_at")[:5]

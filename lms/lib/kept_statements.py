@@ -112,19 +112,19 @@ def _is_ready(connection: BaseDatabaseWrapper, statement: Statement, given: Sequ
 
 def _kept_in(connection: BaseDatabaseWrapper) -> "OrderedDict[str, str]":
     """The names that this connection met, the one that waits longest first, and how it stands with each: MET, KEPT or STALE."""
-    known: tuple[Any, OrderedDict[str, str]] | None = connection.__dict__.get("_podium_kept")
+    known: tuple[Any, OrderedDict[str, str]] | None = getattr(connection, "_podium_kept", None)
     if known is None or known[0] is not connection.connection:
-        known = connection.__dict__["_podium_kept"] = (connection.connection, OrderedDict())
-        connection.__dict__["_podium_is_lent"] = None
+        known = connection._podium_kept = (connection.connection, OrderedDict())  # type: ignore[attr-defined]
+        connection._podium_is_lent = None  # type: ignore[attr-defined]
     return known[1]
 
 
 def _is_lent(connection: BaseDatabaseWrapper) -> bool:
     """Whether somebody stands between: then the process that answers is not the one that the connection was promised."""
-    if connection.__dict__["_podium_is_lent"] is None:
+    if connection._podium_is_lent is None:  # type: ignore[attr-defined]
         promised: int = connection.connection.info.backend_pid
-        connection.__dict__["_podium_is_lent"] = _tell(connection, "SELECT pg_backend_pid()") != promised
-    return bool(connection.__dict__["_podium_is_lent"])
+        connection._podium_is_lent = _tell(connection, "SELECT pg_backend_pid()") != promised  # type: ignore[attr-defined]
+    return bool(connection._podium_is_lent)  # type: ignore[attr-defined]
 
 
 def _tell(connection: BaseDatabaseWrapper, sql: str) -> Any:

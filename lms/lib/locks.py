@@ -1,6 +1,6 @@
 """One way to lock a row, on PostgreSQL and on SQLite alike."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -62,6 +62,11 @@ def hold(model: type[Model], ids: Collection[int]) -> None:
         _held_few(model=model, ids=tuple(ids)) if len(ids) <= FEW else list(_rows(model, ids).values_list("pk"))
     except OperationalError as problem:
         raise RowIsBusy from problem
+
+
+def locking_text(rows: Iterable[tuple[type[Model], int]]) -> str:
+    """Statements that lock these rows in this order, to be sent before a question in the same trip. For PostgreSQL; needs `transaction_or_busy` around it."""
+    return "".join(f'SELECT 1 FROM "{model._meta.db_table}" WHERE id = {pk:d} FOR NO KEY UPDATE; ' for model, pk in rows)  # noqa: S608  names and numbers of ours
 
 
 @prepared

@@ -9,7 +9,7 @@ from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.approval import needs_approval
 from courses.live_sessions.queries.audience import people_in_audience
 from courses.live_sessions.queries.eligibility import moments_of
-from courses.live_sessions.queries.seats import Figures, figures_of
+from courses.live_sessions.queries.figures import Figures, figures_of
 from courses.live_sessions.refusals import (
     AnotherAppointment,
     HasLeft,
@@ -25,13 +25,13 @@ from courses.live_sessions.refusals import (
 from courses.live_sessions.rules import moments, states
 from courses.live_sessions.services import before_the_lock, telling, turning
 from courses.live_sessions.services.approving import request_locked
-from courses.live_sessions.services.locking import lock_people, lock_with_who_may_move_up, locked
+from courses.live_sessions.services.locking import lock_and_count, lock_with_who_may_move_up, locked
 from courses.live_sessions.services.waiting import end_other_entries, fill, has_seat_for_newcomer, refuse_overlap
 from courses.live_sessions.tasks_by_name import FILL_SESSION
 from courses.live_sessions.wording import moment as moment_words
 from lms.lib.inserting import together
 from lms.lib.jobs import later
-from lms.lib.locks import again_when_busy, hold, lock, lock_all, transaction_or_busy
+from lms.lib.locks import again_when_busy, lock, lock_all, transaction_or_busy
 from lms.lib.prepared import Text, prepared
 from lms.people.models import User
 
@@ -44,18 +44,8 @@ def book(*, person: User, session: LiveSession, by: User, now: datetime, idempot
         return earlier
     prepared = before_the_lock.prepare(person, session, now=now)
     with transaction_or_busy(), together():
-        session = lock(session)
-        figures = figures_of(session, person.pk, idempotency_key)
-        if figures.queued and figures.has_room(session.capacity):
-            lock_people([session], also=[person.pk])
-        elif not _only_queues(session, figures):
-            hold(User, [person.pk])
+        session, figures = lock_and_count(session, person, idempotency_key, looks_free=prepared.seat is not None)
         return book_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key, prepared=prepared, figures=figures)
-
-
-def _only_queues(session: LiveSession, figures: Figures) -> bool:
-    """Whether this click can only give a new place in the queue, which stands in nobody's way on another session."""
-    return figures.mine is None and not figures.has_room(session.capacity) and session.overlap != LiveSession.Overlap.BLOCK
 
 
 def book_locked(
@@ -84,7 +74,8 @@ def book_locked(
     if figures.has_room(session.capacity) and (not figures.queued or has_seat_for_newcomer(session, now=now)):
         key, uid = figures.next_key, prepared.uid
         booking = turning.start(person=person, session=session, status=states.BOOKED, by=by, now=now, idempotency_key=idempotency_key, uid=uid, key=key)
-        end_other_entries(booking, now=now)
+        if figures.waits_elsewhere is not False:
+            end_other_entries(booking, now=now)
         before_the_lock.tell_seat(booking, prepared, now=now)
         return booking
     if figures.queued and figures.has_room(session.capacity):
