@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -70,5 +71,5 @@ def _give(idea: Idea, by: User, to: str, now: datetime) -> None:
     chosen = next((one for one in _active() if one.pk == number), None)
     if chosen is None:
         raise ChooseAnAmbassador
-    key = f"idea-{by.pk}-{chosen.pk}-{now.date()}-{idea.title}"[:80]
+    key = f"idea-{by.pk}-{chosen.pk}-{timezone.localdate(now)}-{idea.title}"[:80]
     notify(chosen.person, "post_idea", url=reverse("my_posts"), event_key=key, name=by.full_name, title=idea.title, line=idea.line)

@@ -115,6 +115,12 @@ def test_no_file_is_longer_than_one_subject():
     assert {str(file.relative_to(BASE_DIR)): lines for file in files if (lines := len(file.read_text().splitlines())) > 350} == {}
 
 
+def test_a_day_is_that_of_the_clock_on_the_wall():
+    """Moments are kept in UTC, where a new day begins one or two hours late; `timezone.localdate(now)` gives the day that people live in."""
+    asked = re.compile(r"\bnow(\(\))?\.date\(\)|\bdate\.today\(\)")
+    assert [str(file.relative_to(BASE_DIR)) for file in CODE if asked.search(file.read_text())] == []
+
+
 def test_rules_are_plain_python():
     rules = [file for file in CODE if "rules" in {file.stem, file.parent.name}]
     found = [(str(file.relative_to(BASE_DIR)), name) for file in rules for name in imports(file) if name.split(".")[0] == "django"]

@@ -67,12 +67,13 @@ def _with_people(units: tuple[int, ...]) -> QuerySet[Any]:
 
 def missing_languages() -> list[str]:
     """The languages in which no ambassador writes, by name."""
-    return languages_without(list(Ambassador.objects.filter(state=Ambassador.State.ACTIVE, person__is_active=True)))
+    active = Ambassador.objects.filter(state=Ambassador.State.ACTIVE, person__is_active=True)
+    return languages_without({code for one in active for code in Language.values if getattr(one, f"writes_{code}")})
 
 
-def languages_without(ambassadors: list[Ambassador]) -> list[str]:
-    """The languages in which none of these writes; nothing as long as there is nobody at all."""
-    return [str(label) for code, label in Language.choices if ambassadors and not any(getattr(one, f"writes_{code}") for one in ambassadors)]
+def languages_without(written: set[str]) -> list[str]:
+    """The languages in which nobody writes, of those that there are; nothing as long as there is no ambassador at all."""
+    return [str(label) for code, label in Language.choices if written and code not in written]
 
 
 @dataclass(frozen=True)

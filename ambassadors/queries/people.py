@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
+from ambassadors import rules
 from ambassadors.models import Ambassador, Following, Post
 from lms.lib.bilingual import pick
 from lms.lib.prepared import Text, prepared
 from lms.lib.searching import search_words
-from lms.people.models import JobRoleHolding, ManagerLine, Unit, UnitMembership, User
+from lms.people.models import JobRoleHolding, Language, ManagerLine, Unit, UnitMembership, User
 
 
 def primary_unit_name(person_path: str) -> Subquery:
@@ -39,50 +41,80 @@ def ambassadors_listed() -> QuerySet[Ambassador]:
 
 
 @prepared
-def _everybody_listed() -> QuerySet[Ambassador]:
-    return ambassadors_listed().prefetch_related(None)
+def _page_of_everybody(first: str, last: str) -> QuerySet[Ambassador]:
+    return ambassadors_listed().prefetch_related(None)[int(first) : int(last)]
 
 
 @prepared
 def _known_of_listed() -> QuerySet[Any]:
-    """Ambassador, what it is, and the words, of everybody in the directory: topics, paths of units, job roles with their two names."""
+    """Ambassador, what it is, and the words, of everybody in the directory: languages, topics, paths of units, job roles with their two names.
+
+    Everybody writes in a language, so everybody is counted here.
+    """
     listed = Ambassador.objects.filter(state=Ambassador.State.ACTIVE, person__is_active=True).order_by()
     none = Value("")
     topics = listed.filter(topics__isnull=False).annotate(what=Value("topic"), word=F("topics__name"), nl=none, en=none)
     units = listed.filter(person__memberships__isnull=False).annotate(what=Value("unit"), word=F("person__memberships__unit__path"), nl=none, en=none)
     role = "person__holdings__job_role__"
     roles = listed.filter(person__holdings__isnull=False).annotate(what=Value("role"), word=F(f"{role}code"), nl=F(f"{role}name_nl"), en=F(f"{role}name_en"))
-    first, *others = (rows.values_list("pk", "what", "word", "nl", "en") for rows in (topics, units, roles))
+    tongues = [listed.filter(**{f"writes_{code}": True}).annotate(what=Value("language"), word=Value(code), nl=none, en=none) for code in Language.values]
+    first, *others = (rows.values_list("pk", "what", "word", "nl", "en") for rows in (topics, units, roles, *tongues))
     return first.union(*others, all=True)
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The ambassadors found, each with `topic_names`; every topic and job role (code and name) in use, and the units (ids) in which somebody is one."""
+    """A page of the ambassadors found, each with `topic_names`; of the whole directory every topic, job role (code and name) and language (code) in use, and
+    the units (ids) in which somebody is one."""
 
-    found: list[Ambassador]
+    page: Page[Any]
     topics: list[str]
     roles: list[tuple[str, str]]
+    languages: set[str]
     units_with_one: set[int]
 
 
-def directory(*, topic: str = "", unit: Unit | None = None, role: str = "", language: str = "", words: str = "") -> Directory:
-    """The directory with its filters; every word must stand in the name or a topic. Two queries."""
-    found = _everybody_listed() if not (topic or unit or role or language or words) else list(_narrowed(topic, unit, role, language, words))
+class _Everybody:
+    """The whole directory, as a paginator wants it."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def count(self) -> int:
+        return self.number
+
+    __len__ = count
+
+    def __getitem__(self, which: slice) -> list[Ambassador]:
+        # The words, not the numbers: where a page begins belongs to the shape of a question.
+        return _page_of_everybody(first=str(which.start), last=str(which.stop))
+
+
+def directory(*, topic: str = "", unit: Unit | None = None, role: str = "", language: str = "", words: str = "", page: str = "") -> Directory:
+    """A page of the directory with its filters; every word must stand in the name or a topic. Two queries, and one that counts what is narrowed."""
     topics: dict[int, list[str]] = {}
     roles: dict[str, str] = {}
+    languages: set[str] = set()
     units: set[int] = set()
+    everybody = set()
     for ambassador, what, word, nl, en in _known_of_listed():
+        everybody.add(ambassador)
         if what == "topic":
             topics.setdefault(ambassador, []).append(word)
         elif what == "role":
             roles[word] = pick(nl, en)
+        elif what == "language":
+            languages.add(word)
         else:
             units.update(int(part) for part in word.split("/") if part)
-    for one in found:
-        one.topic_names = sorted(topics.get(one.pk, []))  # type: ignore[attr-defined]
+    is_narrow = topic or unit or role or language or words
+    found: Any = _narrowed(topic, unit, role, language, words) if is_narrow else _Everybody(len(everybody))
+    shown = Paginator(found, rules.DIRECTORY_PAGE).get_page(page)
+    shown.object_list = list(shown.object_list)
+    for one in shown.object_list:
+        one.topic_names = sorted(topics.get(one.pk, []))
     every_topic = sorted({name for names in topics.values() for name in names})
-    return Directory(found, every_topic, sorted(roles.items(), key=lambda role: role[1].lower()), units)
+    return Directory(shown, every_topic, sorted(roles.items(), key=lambda role: role[1].lower()), languages, units)
 
 
 def _narrowed(topic: str, unit: Unit | None, role: str, language: str, words: str) -> QuerySet[Ambassador]:

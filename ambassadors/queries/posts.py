@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from ambassadors import rules
 from ambassadors.models import Ambassador, Post, PostFile, PostReading, Thanks, Topic
@@ -153,7 +154,7 @@ def podium_for(person: User, *, now: datetime, at_most: int = 3) -> list[Post]:
     if not candidates:
         return []
     read_lately = {ambassador: times for _pk, ambassador, _at, times in newest}
-    chosen = rules.fair_order(candidates, read_lately=read_lately, seed=f"{person.pk}/{now.date().isoformat()}")[:at_most]
+    chosen = rules.fair_order(candidates, read_lately=read_lately, seed=f"{person.pk}/{timezone.localdate(now).isoformat()}")[:at_most]
     found = {post.pk: post for post in _without_text(person=person, posts=tuple(chosen))}
     return [found[pk] for pk in chosen if pk in found]
 

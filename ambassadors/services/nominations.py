@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors import rules
@@ -98,7 +99,7 @@ def decide(*, nomination: Nomination, decision: str, by: User, now: datetime, as
         raise NotYoursToDecide
     if decision not in (State.YES, State.LATER, State.NO):
         raise NotYoursToDecide
-    if decision == State.LATER and (ask_again_on is None or ask_again_on <= now.date()):
+    if decision == State.LATER and (ask_again_on is None or ask_again_on <= timezone.localdate(now)):
         raise ChooseADay
     nomination.state, nomination.decided_at = State(decision), now
     nomination.ask_again_on = ask_again_on if decision == State.LATER else None
@@ -158,7 +159,7 @@ def _answer(nomination: Nomination, state: Nomination.State, by: User, now: date
 @transaction.atomic
 def ask_again(*, now: datetime) -> int:
     """Ask those who chose a later day that has come. Safe to run twice. Returns how many were asked."""
-    due = Nomination.objects.filter(state=State.LATER, ask_again_on__lte=now.date(), nominee__is_active=True).select_related("nominee")
+    due = Nomination.objects.filter(state=State.LATER, ask_again_on__lte=timezone.localdate(now), nominee__is_active=True).select_related("nominee")
     asked = list(due)
     for nomination in asked:
         _tell_nominee(nomination, f"nomination-{nomination.pk}-{nomination.ask_again_on}")

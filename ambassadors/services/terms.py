@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +68,7 @@ def begin_term(
         raise ChooseALanguage
     if not 1 <= hours_per_month <= 40:
         raise HoursAreUnclear
-    since = now.date()
+    since = timezone.localdate(now)
     facts = {
         "state": Ambassador.State.ACTIVE,
         "since": since,
@@ -120,7 +121,7 @@ def renew(*, ambassador: Ambassador, by: User, now: datetime) -> Ambassador:
     if ambassador.state == Ambassador.State.ENDED:
         raise HasStopped
     before = ambassador.term_ends_on
-    ambassador.term_ends_on = rules.term_end(max(before, now.date()))
+    ambassador.term_ends_on = rules.term_end(max(before, timezone.localdate(now)))
     ambassador.save(update_fields=["term_ends_on"])
     record(by, "ambassador.term_renewed", ambassador, changes={"term_ends_on": [before, ambassador.term_ends_on]})
     told = [(ambassador.person, {"until": day_in_both(ambassador.term_ends_on)})]
@@ -225,7 +226,7 @@ def end_term(*, ambassador: Ambassador, by: User, now: datetime) -> Ambassador:
     ambassador = lock(ambassador)
     if ambassador.state == Ambassador.State.ENDED:
         return ambassador
-    if ambassador.term_ends_on >= now.date():
+    if ambassador.term_ends_on >= timezone.localdate(now):
         raise TermRunsOn(day=day_of_month(ambassador.term_ends_on))
     posts = dict.fromkeys(ambassador.posts.filter(state=Post.State.PUBLISHED).values_list("pk", flat=True), "name")
     ambassador = stop(ambassador=ambassador, now=now, posts=posts)
@@ -248,8 +249,9 @@ def show_stories(*, ambassador: Ambassador, are_shown: bool) -> Ambassador:
 @transaction.atomic
 def remind_of_ends(*, now: datetime) -> int:
     """Tell ambassadors, once per term, that it ends within thirty days. Returns how many were told."""
-    last = now.date() + rules.REMINDED_BEFORE_THE_END
-    due = Ambassador.objects.exclude(state=Ambassador.State.ENDED).filter(term_ends_on__gte=now.date(), term_ends_on__lte=last, person__is_active=True)
+    today = timezone.localdate(now)
+    until = today + rules.REMINDED_BEFORE_THE_END
+    due = Ambassador.objects.exclude(state=Ambassador.State.ENDED).filter(term_ends_on__gte=today, term_ends_on__lte=until, person__is_active=True)
     told = 0
     for ambassador in due.select_related("person"):
         if ambassador.reminded_of != ambassador.term_ends_on:

@@ -34,10 +34,10 @@ def podium(request: HttpRequest) -> HttpResponse:
     unit_id = whole_number(request.GET.get("unit"))
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
     role = request.GET.get("role", "")[:40]
-    directory = queries.directory(topic=topic, unit=unit, role=role, language=language, words=words)
+    directory = queries.directory(topic=topic, unit=unit, role=role, language=language, words=words, page=request.GET.get("page", ""))
     is_filtered = bool(topic or language or unit or role or words)
     tongues = {code: str(label) for code, label in Language.choices}
-    context = HERE | {"ambassadors": [_in_list(one, tongues) for one in directory.found], "is_filtered": is_filtered}
+    context = HERE | {"ambassadors": [_in_list(one, tongues) for one in directory.page], "page": directory.page, "is_filtered": is_filtered}
     if getattr(request, "htmx", False) and request.htmx.target == "found":  # type: ignore[attr-defined]
         return render(request, "ambassadors/_people.html", context)
     latest, units = queries.newest_posts(person=request.user), queries.unit_rows()  # type: ignore[arg-type]
@@ -53,7 +53,7 @@ def podium(request: HttpRequest) -> HttpResponse:
         "language": language,
         "words": words,
         "missing": queries.missing_units(units, units_with_one=directory.units_with_one, at_most=3),
-        "missing_languages": [] if is_filtered else queries.languages_without(directory.found),
+        "missing_languages": [] if is_filtered else queries.languages_without(directory.languages),
         "hint": queries.hint_for(request.user),  # type: ignore[arg-type]
     }
     return render(request, "ambassadors/podium.html", context)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.assignments.models import Assignment
@@ -21,7 +22,7 @@ LOOKS_BACK, CANCELLED_STAYS = timedelta(days=90), timedelta(days=14)
 def entries(person: User, now: datetime) -> Iterator[Entry]:
     """A whole day for each due date of what is not finished; what ended stays as cancelled for 14 days."""
     stands = Q(ended_at=None, completed_at=None, excused="") | Q(ended_at__gt=now - CANCELLED_STAYS)
-    rows = Assignment.objects.filter(stands, person=person, due_on__gte=(now - LOOKS_BACK).date()).select_related("assigned_set", "grounds")
+    rows = Assignment.objects.filter(stands, person=person, due_on__gte=timezone.localdate(now - LOOKS_BACK)).select_related("assigned_set", "grounds")
     for row in rows.order_by("pk"):
         if row.due_on is None:
             continue

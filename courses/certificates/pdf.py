@@ -8,6 +8,7 @@ from typing import Any
 import segno
 import typst
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -53,7 +54,7 @@ def words_of(one: Certificate, language: str) -> dict[str, str]:
             "summary": text_in(one, "summary", language),
             "when": _("Completed on %(day)s") % {"day": _day(one.completed_at, language)},
             "until": _("Valid until %(day)s") % {"day": _day(one.expires_at, language)} if one.expires_at else "",
-            "issued": one.completed_at.date().isoformat(),  # the file is the same every time it is asked for
+            "issued": timezone.localdate(one.completed_at).isoformat(),  # the file is the same every time it is asked for
             "number_label": _("Number"),
             "number": one.number,
             "check": _("Whoever has this number can check the certificate on this page:"),

@@ -4,6 +4,8 @@ import csv
 import io
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from courses.role.services import following
 from lms.demo.organisation import Made
 from lms.people.feed.models import FeedRun
@@ -28,7 +30,7 @@ def _last_week(made: Made) -> None:
     rows = [
         _row(mover, "Marketing", "Marketeer", made.leaders["marketing"]),
         _row(double, "IT", "IT-medewerker | Persvoorlichter", made.leaders["it"]),
-        _row(leaver, "Winkel Breda", "Winkelmedewerker", made.leaders["winkels-zuid"], left=at.date()),
+        _row(leaver, "Winkel Breda", "Winkelmedewerker", made.leaders["winkels-zuid"], left=timezone.localdate(at)),
         ["2990", "Joris", "van", "Velzen", "Inkoop", "Inkoper", made.leaders["inkoop"].employee_number, joined, ""],
         ["2991", "Noor", "", "Terpstra", "Winkel Emmen", "Winkelmedewerker", made.leaders["winkels-noord"].employee_number, joined, ""],
     ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from django.utils import timezone
+
 from lms.people import services
 from lms.people.models import JobRole, Organisation, RoleGrant, Unit, User
 
@@ -149,7 +151,7 @@ def _staff(made: Made) -> None:
         for place in range(how_many):
             given, prefix, family = next(names)
             language = "en" if every_english and place % every_english == every_english - 1 else "nl"
-            joined = made.now.date() - timedelta(days=30 + (number * 37) % 4000)
+            joined = timezone.localdate(made.now) - timedelta(days=30 + (number * 37) % 4000)
             without_address = job_role == "shop-assistant" and place % 6 == 5
             person = _person(made, str(number), given, prefix, family, unit, job_role, language, joined_on=joined, without_address=without_address)
             made.staff.setdefault(unit, []).append(person)

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from courses.assignments.models import Assignment, Exemption
 from courses.assignments.services import absences, exemptions, rounds, team
 from courses.catalogue.models import Lesson, Module
@@ -49,7 +51,7 @@ def _yearly(made: Made) -> None:
     )  # fmt: skip
     tracks.set_modules(track=track, modules=[(Module.objects.get(key=MODULE), False)], by=hr, now=began)
     in_unit = rules.Condition(rules.UNIT, rules.BELOW, made.units[UNIT].pk)
-    here_then = rules.Condition(rules.JOINED, rules.BEFORE, began.date())
+    here_then = rules.Condition(rules.JOINED, rules.BEFORE, timezone.localdate(began))
     _apply(track, rules.Rule(groups=(rules.Group(rules.ALL, (in_unit, here_then)),)), hr, began, **YEARLY)
     held = some([one.person for one in _given(track).select_related("person")], HELD_BY, seed=MODULE)
     for number, person in enumerate(held):
@@ -85,21 +87,21 @@ def _it(made: Made) -> None:
     one = exemptions.ask_exemption(person=staff[10], assigned_set=track.assigned_set, kind=kind.EQUIVALENT, words=GAVE_IT, now=asked)
     exemptions.decide_exemption(
         exemption=one, is_granted=True, reason="Je bewijs is gezien; volgend jaar kijken we opnieuw.", by=hr, now=asked + timedelta(days=1),
-        expires_on=made.now.date() + timedelta(days=365),
+        expires_on=timezone.localdate(made.now) + timedelta(days=365),
     )  # fmt: skip
     two = exemptions.ask_exemption(person=staff[11], assigned_set=track.assigned_set, kind=kind.EXEMPT, words=NO_ACCOUNTS, now=asked)
     no = "Ook de kassa's hebben een account van de organisatie. Een half uur is genoeg, en je mag het in werktijd doen."
     exemptions.decide_exemption(exemption=two, is_granted=False, reason=no, by=hr, now=asked + timedelta(days=1))
     waiting = {"kind": kind.EQUIVALENT, "words": "Ik heb hier een certificaat van mijn opleiding voor."}
     exemptions.ask_exemption(person=staff[12], assigned_set=track.assigned_set, now=made.now - timedelta(days=2), **waiting)
-    today = made.now.date()
+    today = timezone.localdate(made.now)
     absences.say_away(person=staff[13], since=today - timedelta(days=12), until=today + timedelta(days=20), by=hr, now=made.now - timedelta(days=12))
     absences.say_away(person=made.staff[UNIT][4], since=today - timedelta(days=3), until=None, by=hr, now=made.now - timedelta(days=3))
 
 
 def _team(made: Made) -> None:
     """The manager made time for the employee, and a colleague stands in for three weeks."""
-    manager, employee, today = made.named["manager"], made.named["employee"], made.now.date()
+    manager, employee, today = made.named["manager"], made.named["employee"], timezone.localdate(made.now)
     mine = Assignment.objects.get(person=employee, assigned_set__key="answering-for-us", ended_at=None)
     if mine.completed_at is None:
         team.make_time(assignment=mine, minutes=45, on=today + timedelta(days=5), by=manager, now=made.now - timedelta(days=2))

@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.locks import lock
@@ -109,7 +110,7 @@ def create_person(
     employee_number = employee_number.strip()
     if User.objects.filter(employee_number=employee_number).exists():
         raise NumberIsTaken(number=employee_number)
-    person = User(employee_number=employee_number, joined_on=joined_on or now.date())
+    person = User(employee_number=employee_number, joined_on=joined_on or timezone.localdate(now))
     names = {"given_name": given_name, "name_prefix": name_prefix, "family_name": family_name}
     _fill(person, names | {"email": email, "language": language, "time_zone": time_zone})
     person.set_password(password)
@@ -142,7 +143,7 @@ def change_person(
     if "email" in fields and person.email != before["email"] and not may_open_a_door_to(person, by=by):
         raise OnlyByAnAdministrator
     person.save()
-    _place(person, units=units, job_roles=job_roles, managers=managers, since=now.date())
+    _place(person, units=units, job_roles=job_roles, managers=managers, since=timezone.localdate(now))
     after = {name: getattr(person, name) for name in fields} | _places(person)
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     if changes:
@@ -162,7 +163,7 @@ def leave(*, person: User, by: User | None, now: datetime, left_on: date | None 
         raise HasLeftAlready
     keep_an_administrator(person)
     person.is_active = False
-    person.left_on = left_on or now.date()
+    person.left_on = left_on or timezone.localdate(now)
     person.save(update_fields=["is_active", "left_on"])
     end_browser_sessions(person=person)
     person.grants.all().delete()

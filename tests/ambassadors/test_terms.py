@@ -253,3 +253,16 @@ def test_the_directory_costs_twelve_queries_at_most_with_many_ambassadors_and_po
     client.get("/podium/")
     with django_assert_max_num_queries(12):
         client.get("/podium/")
+
+
+def test_a_directory_of_many_comes_in_pages_that_keep_the_choice_and_count_everybody(cast, client_of, make_person):
+    for number in range(30):
+        begin(make_person(f"A{number:02}", "Blom"))
+    client = client_of(cast.employee)
+    first = client.get("/podium/").content.decode()
+    assert "30 ambassadors" in first and first.count("/podium/people/a") == 24 and "A23 Blom" in first and "A24 Blom" not in first
+    second = client.get("/podium/?page=2").content.decode()
+    assert second.count("/podium/people/a") == 6 and "A29 Blom" in second
+    narrow = client.get("/podium/?language=nl&q=Blom").content.decode()
+    assert "30 ambassadors" in narrow and "?language=nl&amp;q=Blom&amp;page=2" in narrow
+    assert client.get("/podium/?page=99").content.decode().count("/podium/people/a") == 6

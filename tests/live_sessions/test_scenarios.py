@@ -131,7 +131,7 @@ def test_person_waits_for_two_dates_gets_one(make_person, make_session, book, no
 def test_person_leaves_the_company(full, hr, now):
     """Future bookings end, the next is promoted, history stays."""
     _session, holder, (first, *_others) = full()
-    leave(person=holder.person, left_on=now.date(), by=hr, now=now)
+    leave(person=holder.person, left_on=timezone.localdate(now), by=hr, now=now)
     assert (status_of(holder), status_of(first)) == (Status.REMOVED, Status.BOOKED)
     assert [line.new for line in holder.changes.all()] == ["booked", "removed"]
 

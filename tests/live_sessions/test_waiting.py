@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from courses.live_sessions import explain, services
 from courses.live_sessions.models import Booking
@@ -120,7 +120,7 @@ def test_removing_needs_a_reason(full, hr, now):
 
 def test_when_a_person_leaves_the_company_future_bookings_end_the_next_moves_up_and_history_stays(full, hr, now):
     _session, holder, (first, *_others) = full()
-    leave(person=holder.person, left_on=now.date(), by=hr, now=now)
+    leave(person=holder.person, left_on=timezone.localdate(now), by=hr, now=now)
     assert (status_of(holder), status_of(first)) == (Status.REMOVED, Status.BOOKED)
     assert [line.new for line in holder.changes.all()] == ["booked", "removed"]
 

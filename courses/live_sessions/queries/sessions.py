@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.utils import timezone
 
 from courses.catalogue.models import State
 from courses.live_sessions.models import Booking, LiveSession, SessionDate, SessionPresenter, SessionTrainer
@@ -186,7 +187,7 @@ def dates_starting_between(first: datetime, last: datetime) -> QuerySet[SessionD
 
 def sessions_to_decide(*, now: datetime) -> list[LiveSession]:
     """Open sessions with a minimum whose decision date is within three days or has passed, and about which nothing was decided."""
-    return loaded(_to_decide(now=now, soon=(now + timedelta(days=3)).date()))
+    return loaded(_to_decide(now=now, soon=timezone.localdate(now + timedelta(days=3))))
 
 
 @prepared

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.live_sessions import wording
@@ -40,7 +41,7 @@ def answer(*, booking: Booking, useful: int | None, joined_in: int | None, line:
     if booking.session.ends_at is None or not rules.may_answer(now=now, ended=booking.session.ends_at):
         raise NotAskedNow
     FeedbackAnswer.objects.create(session=booking.session, useful=useful, joined_in=joined_in, line=_clean(line))
-    turn.answered_on = now.date()
+    turn.answered_on = timezone.localdate(now)
     turn.save(update_fields=["answered_on"])
 
 
@@ -55,7 +56,7 @@ def answer_pulse(*, booking: Booking, did: str, line: str, now: datetime) -> Non
     if booking.session.ends_at is None or not rules.may_answer_pulse(now=now, ended=booking.session.ends_at):
         raise NotAskedNow
     PulseAnswer.objects.create(session=booking.session, did=did, line=_clean(line))
-    turn.pulse_answered_on = now.date()
+    turn.pulse_answered_on = timezone.localdate(now)
     turn.save(update_fields=["pulse_answered_on"])
 
 
@@ -82,7 +83,7 @@ def _ask(booking_id: int, *, now: datetime, is_pulse: bool = False) -> int:
     name = "pulse_asked_on" if is_pulse else "asked_on"
     if getattr(turn, name) is not None:
         return 0
-    setattr(turn, name, now.date())
+    setattr(turn, name, timezone.localdate(now))
     turn.save(update_fields=[name])
     path = f"/learn/sessions/{booking.session_id}/{'pulse' if is_pulse else 'feedback'}/"
     kind = "session_pulse" if is_pulse else "session_feedback"

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.jobs import later
@@ -51,7 +52,7 @@ def _about(target: JobRole | Unit | User | None) -> tuple[str, list[str]]:
 
 def said_by(run: FeedRun) -> Iterator[Incoming]:
     """What the action says of each chosen person."""
-    today = run.made_at.date().isoformat()
+    today = timezone.localdate(run.made_at).isoformat()
     change = CHANGES[run.action["do"]]
     for some in chunks(run.action["people"]):
         known = standings(User.objects.active().filter(pk__in=some), by_number=False)

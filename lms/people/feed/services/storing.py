@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from lms.lib.many_rows import insert, update
 from lms.people.feed.queries.standing import PLAIN, Standing
 from lms.people.feed.rules.columns import JOB_ROLES, MANAGERS, UNITS
@@ -34,7 +36,7 @@ def make_people(people: Iterable[tuple[str, Mapping[str, Any]]], *, now: datetim
         (
             (
                 number, f"!{secrets.token_urlsafe(30)}", facts.get("language", language), zone, now,
-                *(_stored(name, facts.get(name, now.date().isoformat() if name == "joined_on" else "")) for name in PLAIN if name != "language"),
+                *(_stored(name, facts.get(name, timezone.localdate(now).isoformat() if name == "joined_on" else "")) for name in PLAIN if name != "language"),
             )
             for number, facts in people
         ),
