@@ -9,6 +9,7 @@ from ambassadors.queries.following import (
     writer_name,
 )
 from ambassadors.queries.hints import hint_for
+from ambassadors.queries.hours import hours_certificate_numbered, hours_certificates_of
 from ambassadors.queries.house import choices
 from ambassadors.queries.impact import impact, notes_to, open_requests, requests_to
 from ambassadors.queries.mentions import people_to_call, readers_of
@@ -88,6 +89,8 @@ __all__ = [
     "hidden_comments",
     "hidden_posts",
     "hint_for",
+    "hours_certificate_numbered",
+    "hours_certificates_of",
     "hours_given",
     "images_in",
     "images_without_words",
