@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ambassadors import decisions, ideas, personal_facts, presenting, queries, stories
+from ambassadors import decisions, hours, ideas, personal_facts, presenting, queries, stories
 from ambassadors.models import Ambassador
 from ambassadors.queries import people, posts
 from ambassadors.services import following, nominations, pictures, terms
@@ -49,6 +49,7 @@ def join() -> None:
     stories.join()
     ideas.join()
     presenting.join()
+    hours.join()
     privacy_facts.add(*personal_facts.FACTS)
 
 

@@ -136,6 +136,14 @@ FACTS = (
         group=_GROUP,
     ),
     Fact(
+        models=("ambassadors.HoursCertificate",),
+        what=_("Certificates you made of the hours you gave in sessions, with your name as it was, the number and the days"),
+        why=_("So that you can show what you gave, and others can check it with the number"),
+        seen_by=_("You, and whoever you give the number to"),
+        kept=_("As long as Podium is in use, also after you leave, because the paper is yours; you can take one back yourself"),
+        group=_GROUP,
+    ),
+    Fact(
         models=("ambassadors.ThankYouNote",),
         what=_("Notes of thanks you wrote or got"),
         why=_("So that somebody knows it helped"),

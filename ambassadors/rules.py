@@ -11,7 +11,6 @@ TERM_MONTHS = 12
 DIRECTORY_PAGE = 24
 WORDS_A_MINUTE = 200
 OLD_AFTER_DAYS = 180
-READ_LATELY = timedelta(days=30)
 SMALLEST_GROUP = 8
 BOOKED_AFTER_READING = timedelta(days=14)
 THANKS_FOR_A_HINT = 3
@@ -71,16 +70,16 @@ def what_is_missing(*, title: str, body_text: str, stance: str, images_without_w
     return missing
 
 
-def fair_order(candidates: list[tuple[int, int, int]], *, read_lately: dict[int, int], seed: str) -> list[int]:
+def fair_order(candidates: list[tuple[int, int, int]], *, seed: str) -> list[int]:
     """Post ids in the order of a fair podium, from one candidate per ambassador: (post id, ambassador id, age in days).
 
-    Ambassadors of whom this person read least lately come first; who wrote nothing for half a year comes last. Among equals the day and the
-    person (`seed`) draw the lot, so that nobody stands in front for everybody. How often others looked never counts (ambassadors.md §7).
+    The day and the person (`seed`) draw the lot, so everybody of whom something is unread has the same chance, with one post or with fifty; who
+    wrote nothing for half a year comes after the others. How often somebody was read, by this person or by others, never counts (ambassadors.md §7).
     """
 
-    def place(candidate: tuple[int, int, int]) -> tuple[bool, int, bytes]:
+    def place(candidate: tuple[int, int, int]) -> tuple[bool, bytes]:
         _post, ambassador, age = candidate
-        return age > OLD_AFTER_DAYS, read_lately.get(ambassador, 0), blake2b(f"{seed}/{ambassador}".encode(), digest_size=8).digest()
+        return age > OLD_AFTER_DAYS, blake2b(f"{seed}/{ambassador}".encode(), digest_size=8).digest()
 
     return [post for post, _ambassador, _age in sorted(candidates, key=place)]
 

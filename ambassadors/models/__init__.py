@@ -3,6 +3,7 @@
 from ambassadors.models.ambassadors import Ambassador, Topic
 from ambassadors.models.asking import Question, QuestionVote, StoryRequest, ThankYouNote
 from ambassadors.models.following import FeedAddress, Following, Hint
+from ambassadors.models.hours import HoursCertificate
 from ambassadors.models.house import PodiumChoices
 from ambassadors.models.nominations import Nomination, Story
 from ambassadors.models.posts import PictureConsent, Post, PostFile, PostImage, PostReading, PostRevision, ReadAlong
@@ -14,6 +15,7 @@ __all__ = [
     "FeedAddress",
     "Following",
     "Hint",
+    "HoursCertificate",
     "HouseRule",
     "Nomination",
     "Objection",

@@ -93,6 +93,11 @@ class Post(models.Model):
         return (urlsplit(self.video_url).hostname or "").removeprefix("www.")
 
     @property
+    def waits_hidden(self) -> bool:
+        """Whether it comes back when HR puts it back: HR took it off while it was published, and its writer has not withdrawn it since."""
+        return self.hidden_at is not None and self.withdrawn_at == self.hidden_at
+
+    @property
     def has_changes(self) -> bool:
         """Whether the draft went on since it was published."""
         return self.draft_number != self.published_number

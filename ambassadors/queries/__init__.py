@@ -8,7 +8,8 @@ from ambassadors.queries.following import (
     reader_of_feed,
     writer_name,
 )
-from ambassadors.queries.hints import hint_for
+from ambassadors.queries.hints import hint_for, is_hint_off
+from ambassadors.queries.hours import hours_certificate_numbered, hours_certificates_of
 from ambassadors.queries.house import choices
 from ambassadors.queries.impact import impact, notes_to, open_requests, requests_to
 from ambassadors.queries.mentions import people_to_call, readers_of
@@ -88,11 +89,14 @@ __all__ = [
     "hidden_comments",
     "hidden_posts",
     "hint_for",
+    "hours_certificate_numbered",
+    "hours_certificates_of",
     "hours_given",
     "images_in",
     "images_without_words",
     "images_without_yes",
     "impact",
+    "is_hint_off",
     "is_own",
     "is_writer_or_named",
     "languages_without",

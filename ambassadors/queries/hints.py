@@ -22,6 +22,11 @@ def hint_for(person: User) -> list[str]:
     return reasons if rules.is_a_hint(len(reasons)) else []
 
 
+def is_hint_off(person: User) -> bool:
+    """Whether this person asked not to be hinted at."""
+    return Hint.objects.filter(person=person).exists()
+
+
 @prepared
 def _counts(person: int) -> QuerySet[Any]:
     """Thanks and answers of the person, and tracks that were asked for; no row for who gets no hint."""

@@ -149,27 +149,23 @@ def newest_for_everybody(*, at_most: int = 5) -> list[Post]:
 
 def podium_for(person: User, *, now: datetime, at_most: int = 3) -> list[Post]:
     """Posts for the first page by a fair rotation: of each ambassador the newest that this person has not read. Two queries, whatever the number."""
-    newest = _newest_unread(person=person, read_since=now - rules.READ_LATELY)
-    candidates = [(pk, ambassador, (now - at).days) for pk, ambassador, at, _read in newest if at]
+    candidates = [(pk, ambassador, (now - at).days) for pk, ambassador, at in _newest_unread(person=person) if at]
     if not candidates:
         return []
-    read_lately = {ambassador: times for _pk, ambassador, _at, times in newest}
-    chosen = rules.fair_order(candidates, read_lately=read_lately, seed=f"{person.pk}/{timezone.localdate(now).isoformat()}")[:at_most]
+    chosen = rules.fair_order(candidates, seed=f"{person.pk}/{timezone.localdate(now).isoformat()}")[:at_most]
     found = {post.pk: post for post in _without_text(person=person, posts=tuple(chosen))}
     return [found[pk] for pk in chosen if pk in found]
 
 
 @prepared
-def _newest_unread(person: User, read_since: datetime) -> QuerySet[Any]:
-    """Of each ambassador the newest post that this person has not read: id (or None), ambassador, moment, and how many of theirs were read since then."""
+def _newest_unread(person: User) -> QuerySet[Any]:
+    """Of each ambassador the newest post that this person has not read: id (or None), ambassador and moment."""
     unread = ~Exists(PostReading.objects.filter(post=OuterRef("pk"), person=person))
     newest = posts_readable_by(person).filter(unread, ambassador=OuterRef("pk")).select_related(None).order_by("-published_at", "-pk")
     moment = Post.objects.filter(pk=OuterRef("newest")).values("published_at")
-    lately = PostReading.objects.filter(person=person, read_at__gte=read_since, post__ambassador=OuterRef("pk")).order_by()
-    read = Coalesce(Subquery(lately.values("post__ambassador").annotate(count=Count("pk")).values("count")), 0)
     found = Ambassador.objects.filter(are_stories_shown=True).exclude(person=person).order_by("pk")
-    found = found.annotate(newest=Subquery(newest.values("pk")[:1])).annotate(moment=Subquery(moment), read_lately=read)
-    return found.values_list("newest", "pk", "moment", "read_lately")
+    found = found.annotate(newest=Subquery(newest.values("pk")[:1])).annotate(moment=Subquery(moment))
+    return found.values_list("newest", "pk", "moment")
 
 
 @prepared

@@ -181,9 +181,12 @@ def publish(*, post: Post, by: User | None, now: datetime) -> Post:
 
 @transaction.atomic
 def withdraw(*, post: Post, by: User, now: datetime) -> Post:
-    """Take the post away, at once and everywhere: podium, lessons, sessions, search. The draft stays with the writer."""
+    """Take the post away, at once and everywhere: podium, lessons, sessions, search. The draft stays with the writer.
+
+    One that HR took off is not put back any more (§9). Raises IsNotPublished.
+    """
     post = lock(post)
-    if post.state != Post.State.PUBLISHED:
+    if post.state != Post.State.PUBLISHED and not post.waits_hidden:
         raise IsNotPublished
     post.state, post.withdrawn_at, post.unpublish_at = Post.State.WITHDRAWN, now, None
     post.save(update_fields=["state", "withdrawn_at", "unpublish_at"])

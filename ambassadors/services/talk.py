@@ -189,10 +189,11 @@ def hide_post(*, post: Post, rule: str, reason: str, by: User, now: datetime) ->
 
 @transaction.atomic
 def keep_post(*, post: Post, by: User, now: datetime) -> None:
-    """HR looked at a post and it stays; one that HR had hidden stands on the podium again."""
+    """HR looked at a post and it stays; one that HR had hidden stands on the podium again, unless its writer withdrew it (§9)."""
     post = lock(post)
     if post.hidden_at:
-        post.state, post.withdrawn_at = Post.State.PUBLISHED, None
+        if post.waits_hidden:
+            post.state, post.withdrawn_at = Post.State.PUBLISHED, None
         post.hidden_at, post.hidden_by, post.hidden_rule, post.hidden_reason = None, None, "", ""
         post.save(update_fields=["state", "withdrawn_at", "hidden_at", "hidden_by", "hidden_rule", "hidden_reason"])
     post.reports.filter(settled_at=None).update(settled_at=now)

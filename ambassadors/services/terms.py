@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -44,6 +45,12 @@ class NotTheManager(Refused):
 
 class ConsentIsMissing(Refused):
     message = _("Tick that colleagues may see the photo, or leave the photo out.")
+
+
+# Published, or taken off by HR and not withdrawn since: what may be read again without its writer.
+_ON_OR_HIDDEN = Q(state=Post.State.PUBLISHED) | Q(hidden_at__isnull=False, withdrawn_at=F("hidden_at"))
+# Letters that are no letter with a sign on it, for addresses.
+_PLAIN = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe"})
 
 
 def day_in_both(day: date) -> dict[str, str]:
@@ -203,15 +210,15 @@ def stop(*, ambassador: Ambassador, now: datetime, posts: Mapping[int, str]) -> 
     ambassador.followings.all().delete()
     ambassador.posts.filter(publish_at__isnull=False).update(publish_at=None)
     ambassador.posts.filter(review_asked_at__isnull=False).update(review_asked_at=None)
-    everything = {post.pk: posts.get(post.pk, "former") for post in ambassador.posts.filter(state=Post.State.PUBLISHED)}
+    everything = {post.pk: posts.get(post.pk, "former") for post in ambassador.posts.filter(_ON_OR_HIDDEN)}
     choose_for_posts(ambassador=ambassador, now=now, posts=everything)
     return ambassador
 
 
 @transaction.atomic
 def choose_for_posts(*, ambassador: Ambassador, now: datetime, posts: Mapping[int, str]) -> None:
-    """For each published post named: "name", "former" or "withdraw", as in `stop`. Can be chosen again, any day, also after the term."""
-    for post in ambassador.posts.filter(state=Post.State.PUBLISHED, pk__in=posts):
+    """For each post named that is published, or that HR may put back: "name", "former" or "withdraw", as in `stop`. Can be chosen again any day."""
+    for post in ambassador.posts.filter(_ON_OR_HIDDEN, pk__in=posts):
         if posts[post.pk] == "withdraw":
             post.state, post.withdrawn_at, post.unpublish_at = Post.State.WITHDRAWN, now, None
         else:
@@ -277,6 +284,6 @@ def _set_topics(ambassador: Ambassador, names: list[str]) -> None:
 
 
 def _free_slug(person: User) -> str:
-    base = slugify(person.full_name)[:70] or "ambassador"
+    base = slugify(person.full_name.translate(_PLAIN))[:70] or "ambassador"
     taken = set(Ambassador.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken)

@@ -19,6 +19,8 @@ from courses.catalogue.queries import modules_readable_by
 from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
+from lms.web import toasts
+from lms.web.fragments import back_to
 
 
 @requires("content.own")
@@ -91,13 +93,13 @@ def pledge(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def hint_switch(request: HttpRequest) -> HttpResponse:
     """Never hint again; or, from the same toast, do."""
-    if request.POST.get("what") == "on":
+    if request.GET.get("what") == "on":
         hints.switch_on(person=request.user)  # type: ignore[arg-type]
         messages.success(request, _("We may hint again, when there is a reason."))
     else:
         hints.switch_off(person=request.user, now=timezone.now())  # type: ignore[arg-type]
-        messages.success(request, _("We do not hint at it any more."))
-    return redirect(f"{reverse('podium')}")
+        toasts.say(request, _("We do not hint at it any more."), undo=f"{reverse('hint_switch')}?what=on")
+    return redirect(back_to(request, reverse("podium")))
 
 
 @requires("nominations.answer")

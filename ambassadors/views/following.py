@@ -35,6 +35,7 @@ def following(request: HttpRequest) -> HttpResponse:
     context = {
         "followings": queries.followings_of(person),  # type: ignore[arg-type]
         "posts": list(queries.posts_followed_by(person).defer("body", "draft_body", "plain_body")[:20]),  # type: ignore[arg-type]
+        "is_hint_off": queries.is_hint_off(person),  # type: ignore[arg-type]
         "feed": settings.PUBLIC_URL + reverse("feed", args=[address.secret]) if address else "",
     }
     return render(request, "ambassadors/following.html", HERE | context)

@@ -3,20 +3,24 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ambassadors import hours, queries
 from ambassadors.models import Ambassador
 from ambassadors.presenting import hours_this_month
+from ambassadors.services import hours as services_of_hours
 from ambassadors.services import presenting
 from ambassadors.views.stage import me
 from lms.lib.numbers import whole_number
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 from lms.people.queries import organisation
+from lms.web import toasts
 
 HERE: dict[str, Any] = {"area": "ambassador", "nav": "sessions"}
 
@@ -58,12 +62,35 @@ def my_slot(request: HttpRequest, slot_id: int) -> HttpResponse:
 
 
 @requires("learn")
-def my_hours(request: HttpRequest) -> HttpResponse:
-    """The certificate of the own hours in sessions, for who is or was an ambassador; nobody else gets it."""
-    ambassador = get_object_or_404(Ambassador.objects.select_related("person"), person=request.user.pk)
-    given = queries.hours_given(ambassador.person)
-    if not given:
-        raise Http404
-    response = HttpResponse(hours.certificate(ambassador.person, given, today=timezone.localdate()), content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="podium-hours.pdf"'
+@require_POST
+def hours_make(request: HttpRequest) -> HttpResponse:
+    """A certificate of the own hours up to now, for who is or was an ambassador."""
+    ambassador = get_object_or_404(Ambassador, person=request.user.pk)
+    try:
+        one = services_of_hours.make(ambassador=ambassador, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("my_certificates")
+    return redirect(f"{reverse('my_certificates')}#hours-{one.number}")
+
+
+@requires("learn")
+@require_safe
+def hours_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The file of an own certificate of hours, in the person's language."""
+    one = get_object_or_404(queries.hours_certificates_of(request.user), number=number)  # type: ignore[arg-type]
+    response = HttpResponse(hours.pdf(one, language=request.user.language), content_type="application/pdf")  # type: ignore[union-attr]
+    response["Content-Disposition"] = f'attachment; filename="podium-{one.number}.pdf"'
     return response
+
+
+@requires("learn")
+@require_http_methods(["GET", "HEAD", "POST"])
+def hours_take_back(request: HttpRequest, number: str) -> HttpResponse:
+    """The question, and doing it. It cannot be undone."""
+    one = get_object_or_404(queries.hours_certificates_of(request.user), number=number)  # type: ignore[arg-type]
+    if request.method == "POST":
+        services_of_hours.take_back(certificate=one, by=request.user)  # type: ignore[arg-type]
+        toasts.say(request, _("The certificate is gone. Its number leads nowhere any more."))
+        return redirect("my_certificates")
+    return render(request, "ambassadors/hours_take_back.html", {"nav": "mine", "certificate": one, "total": hours.total_words(one)})

@@ -8,6 +8,7 @@ from typing import Any
 import segno
 import typst
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -42,7 +43,6 @@ def written(template: Path, values: dict[str, str]) -> bytes:
 
 def words_of(one: Certificate, language: str) -> dict[str, str]:
     """Everything that stands on the page, in this language."""
-    address = f"{settings.PUBLIC_URL}{one.get_absolute_url()}"
     with override(language):
         values = {
             "language": language,
@@ -55,13 +55,22 @@ def words_of(one: Certificate, language: str) -> dict[str, str]:
             "when": _("Completed on %(day)s") % {"day": _day(one.completed_at, language)},
             "until": _("Valid until %(day)s") % {"day": _day(one.expires_at, language)} if one.expires_at else "",
             "issued": timezone.localdate(one.completed_at).isoformat(),  # the file is the same every time it is asked for
+        }
+    return values | words_of_number(one.number, language)
+
+
+def words_of_number(number: str, language: str) -> dict[str, str]:
+    """How a paper says that it can be checked: its number, the page, and the QR code of that page."""
+    address = f"{settings.PUBLIC_URL}{reverse('certificate_check', args=[number])}"
+    with override(language):
+        return {
             "number_label": _("Number"),
-            "number": one.number,
+            "number": number,
             "check": _("Whoever has this number can check the certificate on this page:"),
             "address": address,
+            "qr": segno.make(address, error="m", mask=_MASK).svg_inline(border=2, dark="#000", light="#fff"),
             "qr_words": _("QR code of the page on which this certificate can be checked"),
         }
-    return values | {"qr": segno.make(address, error="m", mask=_MASK).svg_inline(border=2, dark="#000", light="#fff")}
 
 
 def _day(value: datetime, language: str) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.certificates import pdf, queries, rules, services
+from courses.certificates import papers, pdf, queries, rules, services
 from courses.certificates.forms import OfferForm
 from courses.certificates.models import Certificate, CertificateOffer
 from lms.lib.refusals import Refused
@@ -30,7 +30,12 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
     """What the person has, with the file, the badge and the page for others."""
     now = timezone.now()
     rows = [_row(one, now) for one in queries.certificates_of(request.user)]  # type: ignore[arg-type]
-    context = {"nav": "mine", "rows": [row for row in rows if row["is_current"]], "earlier": [row for row in rows if not row["is_current"]]}
+    context = {
+        "nav": "mine",
+        "rows": [row for row in rows if row["is_current"]],
+        "earlier": [row for row in rows if not row["is_current"]],
+        "papers": papers.own(request.user),  # type: ignore[arg-type]
+    }
     return render(request, "courses/certificates/my_certificates.html", context)
 
 
@@ -90,7 +95,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """Type a number; the page of that certificate follows."""
     typed = request.GET.get("number", "")[:60]
     number = rules.read(typed)
-    if queries.certificate_numbered(number):
+    if queries.certificate_numbered(number) or papers.found(number):
         return HttpResponseRedirect(reverse("certificate_check", args=[number]))
     return _public(render(request, "courses/certificates/find.html", {"typed": typed, "is_unknown": bool(typed)}, status=404 if typed else 200))
 
@@ -100,6 +105,9 @@ def find(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """Whose certificate it is, for what, by whom, and whether it is still valid. Nothing else about the person."""
     one = queries.certificate_numbered(rules.read(number))
+    other = papers.found(rules.read(number)) if one is None else None
+    if other is not None:
+        return _public(render(request, *other))
     if one is None:
         context = {"typed": number[:60], "is_unknown": True}
         return _public(render(request, "courses/certificates/find.html", context, status=404))

@@ -94,11 +94,17 @@ def _description(booking: Booking, date: SessionDate, status: str) -> str:
 
 
 def _who_tells(booking: Booking) -> str:
-    """Who said yes to telling something; read once for a session, however many are invited."""
-    known: list[tuple[str, int]] | None = booking.session.__dict__.get("_known_presenters")
-    if known is None:
-        known = booking.session.__dict__["_known_presenters"] = [(one.person.full_name, one.minutes) for one in who_tells(booking.session)]
-    return "\n".join(_("%(name)s tells how they do it, %(minutes)s minutes.") % {"name": name, "minutes": minutes} for name, minutes in known)
+    """Who said yes to telling something."""
+    rows = ({"name": name, "minutes": minutes} for name, minutes in tellers(booking.session))
+    return "\n".join(_("%(name)s tells how they do it, %(minutes)s minutes.") % row for row in rows)
+
+
+def tellers(session: LiveSession, *, anew: bool = False) -> list[tuple[str, int]]:
+    """Names and minutes of who said yes to telling something; read once for a session, however many are invited, unless asked `anew`."""
+    known: list[tuple[str, int]] | None = session.__dict__.get("_known_presenters")
+    if known is None or anew:
+        known = session.__dict__["_known_presenters"] = [(one.person.full_name, one.minutes) for one in who_tells(session)]
+    return known
 
 
 def _seat(booking: Booking, page: str) -> str:

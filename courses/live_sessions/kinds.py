@@ -59,6 +59,7 @@ KINDS = (
     Kind("session_decided_later", GROUP, is_optional=False, button=SEE, example=_SESSION | {"day": _DAY, "minimum": 6}),
     Kind("session_restored", GROUP, is_optional=False, button=ANSWER, example=_SESSION | _NEXT),
     Kind("session_changed", GROUP, is_optional=False, button=SEE, example=_SEAT | _OLD),
+    Kind("session_tellers", GROUP, label=_("Who tells something in a session you go to"), button=SEE, example=_SESSION | {"who": _WHO}),
     Kind("session_date_dropped", GROUP, is_optional=False, button=SEE, example={"module": _SESSION["module"], "when": _SESSION["when"]}),
     Kind("session_cancelled", GROUP, is_optional=False, button=_("See the dates"), example=_SESSION | {"reason": _REASON, "alternatives": _OTHERS} | _NEXT),
     Kind("session_late_cancellation", GROUP, is_optional=False, button=_("See who comes"), example=_SESSION | {"who": _WHO}),

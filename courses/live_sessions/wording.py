@@ -92,6 +92,16 @@ def change_key(session_id: int) -> str:
     return f"session-{session_id}"
 
 
+def tellers_key(session_id: int) -> str:
+    """The same for who tells something in a session."""
+    return f"{change_key(session_id)}-tellers"
+
+
+def keys_of_changes(session_id: int) -> tuple[str, str]:
+    """What may wait for somebody whose booking ends."""
+    return change_key(session_id), tellers_key(session_id)
+
+
 def moment_in_both(at: datetime, session: LiveSession, person: User) -> dict[str, str]:
     """A moment in both languages on the clock of this person."""
     told = {}

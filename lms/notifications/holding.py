@@ -1,6 +1,6 @@
 """Holding a message back for ten minutes, so that changes that follow each other reach a person as one (live-sessions.md §5.3)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -46,7 +46,7 @@ def hold(changes: Iterable[Change], kind: str, *, merge_key: str, url: str, now:
         if not wanted:
             return
         Message.objects.bulk_create([_held(one, kind, merge_key, url, now, silent, in_app) for one in wanted.values()], ignore_conflicts=True)
-        rows = _locked(merge_key, list(wanted))
+        rows = _locked([merge_key], list(wanted))
         _merge([(row, wanted.pop(row.person_id)) for row in rows])
     if wanted:
         raise RuntimeError(f"{len(wanted)} messages of {merge_key} could not be held.")
@@ -69,8 +69,8 @@ def _held(change: Change, kind: str, merge_key: str, url: str, now: datetime, si
     )
 
 
-def _locked(merge_key: str, people: list[int]) -> list[Message]:
-    rows = Message.objects.filter(merge_key=merge_key, is_held=True, person__in=people).order_by("pk")
+def _locked(merge_keys: Collection[str], people: Collection[int]) -> list[Message]:
+    rows = Message.objects.filter(merge_key__in=merge_keys, is_held=True, person__in=people).order_by("pk")
     return list(rows.select_for_update(of=("self",), no_key=True))
 
 
@@ -96,12 +96,22 @@ def held_for(people: Collection[int], *, merge_key: str) -> dict[int, dict[str, 
 
 
 @transaction.atomic
-def withdraw(person: User, *, merge_key: str) -> dict[str, Any]:
-    """Something stronger is told instead: take away what is held. Returns the values that the person still believes in, or nothing."""
-    for row in _locked(merge_key, [person.pk]):
-        row.delete()
-        return dict(row.context.get("before", {}))
-    return {}
+def bring_in_step(files: Mapping[int, str], *, merge_key: str) -> set[int]:
+    """Put the newest calendar file (by person id) into what is held with this key. Returns whose message that was: they need no other one."""
+    rows = [row for row in _locked([merge_key], list(files)) if row.calendar]
+    for row in rows:
+        row.calendar = files[row.person_id]
+    Message.objects.bulk_update(rows, ["calendar"], batch_size=200)
+    return {row.person_id for row in rows}
+
+
+@transaction.atomic
+def withdraw(people: Collection[int], *, merge_keys: Collection[str]) -> dict[str, Any]:
+    """Something stronger is told instead: take away what is held for these people. Returns the values that they still believe in, or nothing."""
+    rows = _locked(merge_keys, people)
+    if rows:
+        Message.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return {name: value for row in rows for name, value in row.context.get("before", {}).items()}
 
 
 def release(*, now: datetime) -> int:

@@ -6,7 +6,7 @@ class LessonEditor extends KeptDraft {
   async begin() {
     this.texts = {};
     for (const box of this.querySelectorAll(".editor")) {
-      const text = new WrittenText(box, { dialogs: this, update: () => this.later(), picture: (one) => this.wantPicture(one) });
+      const text = new WrittenText(box, { dialogs: this, picture: (one) => this.wantPicture(one) });
       this.texts[text.textarea.lang] = text;
     }
     await Promise.all(Object.values(this.texts).map((text) => text.begin()));

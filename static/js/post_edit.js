@@ -7,7 +7,6 @@ class PostEditor extends KeptDraft {
     this.querySelector("#picture").addEventListener("change", (event) => this.picture(event));
     this.written = new WrittenText(this.querySelector(".editor"), {
       dialogs: this,
-      update: () => this.later(),
       picture: () => this.querySelector("#picture").click(),
     });
     if (!(await this.written.begin())) return;

@@ -1,10 +1,12 @@
 /* A text area of components/written_text.html as an editor: named, with our own row of buttons in words of the reader. */
 import { createEditor } from "django-prose-editor/configurable";
 
+const SOON = 250;
+
 export class WrittenText {
-  /* `box` is the .editor, `dialogs` the element that holds the dialogs, `update` is called when the text changes, `picture` when somebody wants one. */
-  constructor(box, { dialogs, update, picture }) {
-    Object.assign(this, { box, dialogs, update, picture });
+  /* `box` is the .editor, `dialogs` the element that holds the dialogs, `picture` is called when somebody wants one. A change is an input event of the text area. */
+  constructor(box, { dialogs, picture }) {
+    Object.assign(this, { box, dialogs, picture });
     this.textarea = box.querySelector("textarea");
     this.bar = box.querySelector("[data-toolbar]");
   }
@@ -18,10 +20,27 @@ export class WrittenText {
     area.setAttribute("aria-multiline", "true");
     if (this.textarea.lang) area.lang = this.textarea.lang;
     document.querySelector(`label[for="${this.textarea.id}"]`)?.addEventListener("click", () => this.editor.commands.focus());
-    this.editor.on("update", this.update);
+    this.writeBackSoon();
     this.editor.on("focus", () => { this.hasWritten = true; });
     this.showToolbar();
     return this.editor;
+  }
+
+  /* The text area follows the editor four times a second at most, and at once when somebody leaves: writing out 20,000 words at every key would be felt. */
+  writeBackSoon() {
+    const write = this.editor.options.onUpdate;
+    this.editor.off("update", write);
+    this.writeBack = () => {
+      if (!this.timer) return;
+      clearTimeout(this.timer);
+      this.timer = null;
+      write({ editor: this.editor });
+    };
+    this.editor.on("update", () => { this.timer ??= setTimeout(this.writeBack, SOON); });
+    this.editor.on("blur", this.writeBack);
+    this.textarea.form.addEventListener("submit", this.writeBack, { capture: true });
+    addEventListener("pagehide", this.writeBack);
+    document.addEventListener("visibilitychange", this.writeBack);
   }
 
   chain() { return this.editor.chain().focus(); }

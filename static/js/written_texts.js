@@ -3,7 +3,7 @@ import { WrittenText } from "./written_text.js";
 
 class WrittenTexts extends HTMLElement {
   async connectedCallback() {
-    const texts = [...this.querySelectorAll(".editor")].map((box) => new WrittenText(box, { dialogs: this, update: () => {}, picture: () => {} }));
+    const texts = [...this.querySelectorAll(".editor")].map((box) => new WrittenText(box, { dialogs: this, picture: () => {} }));
     await Promise.all(texts.map((text) => text.begin()));
     this.dataset.ready = "";
   }

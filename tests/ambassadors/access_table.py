@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from ambassadors.models import Ambassador, Comment, Nomination, Objection, Post, PostImage, Question, ReadAlong, StoryRequest, Topic
+from ambassadors.models import Ambassador, Comment, HoursCertificate, Nomination, Objection, Post, PostImage, Question, ReadAlong, StoryRequest, Topic
 from ambassadors.services import asking, nominations, objections, posts, questions, reviewing, talk
 from courses.catalogue.models import Course, Module
 from courses.live_sessions import services as sessions
@@ -41,7 +41,9 @@ PAGES = {
     "my_term": OWN,
     "my_sessions": OWN,
     "my_slot": {"anonymous": 302, "employee": 403, "ambassador": 200},
-    "my_hours": {"anonymous": 302, "employee": 404},
+    "hours_make": {"anonymous": 302, "employee": 404, "ambassador": (302, "/certificates/mine/")},
+    "hours_pdf": {"anonymous": 302, "employee": 404, "trainer": 200},
+    "hours_take_back": {"anonymous": 302, "employee": 404, "trainer": 200},
     "my_stop": {"anonymous": 302, "employee": 404, "ambassador": 200},
     "post_edit": OWN,
     "post_save": {"anonymous": 302, "employee": 403, "ambassador": 422},
@@ -99,7 +101,7 @@ ACTS = (
     "post_thank comment_add comment_delete comment_thank post_new post_save post_image_add post_image_describe post_publish post_withdraw "
     "post_delete term_renew comment_settle post_settle post_file_remove post_version_take read_along_back "
     "follow_person follow_topic feed_address hint_switch question_ask_module question_ask_post question_vote question_remove my_stories "
-    "story_answer term_end objection_answer picture_answer pledge"
+    "hours_make story_answer term_end objection_answer picture_answer pledge"
 )
 METHODS = dict.fromkeys(ACTS.split(), "post")
 DATA = {
@@ -126,6 +128,9 @@ def prepare(cast):
     module = Module.objects.create(course=course, key="podium-module", title_en="M", state="published")
     questions.ask(post=post, text="Who may see a group?", by=cast.content_owner, now=now)
     asking.ask_for_story(module=module, stance="risk", ambassador=ambassador, words="", by=cast.hr, now=now)
+    # Of somebody who was an ambassador before, so that the ambassador of the table stands for everybody else.
+    facts = {"number": "2345-6789-ABCD-EFGH", "name": cast.trainer.full_name, "organisation": "Podium", "minutes": 10, "rows": []}
+    HoursCertificate.objects.create(person=cast.trainer, first_on=now.date(), last_on=now.date(), **facts)
     nominations.nominate(nominee=cast.other, story="She helped me answer an angry customer.", by=cast.employee, now=timezone.now())
 
 
@@ -190,6 +195,7 @@ ARGUMENTS = (
         "objection_answer": lambda cast: {"objection_id": Objection.objects.get().pk},
         "post_look": lambda cast: {"post_id": Post.objects.get(state="draft").pk},
         "my_slot": _slot,
+        **dict.fromkeys(("hours_pdf", "hours_take_back"), lambda cast: {"number": HoursCertificate.objects.get().number}),
         "term_renew": lambda cast: {"ambassador_id": Ambassador.objects.get().pk},
     }
 )

@@ -9,8 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from ambassadors import hours, queries
-from ambassadors.models import Ambassador
+from ambassadors import queries
 from ambassadors.services import terms
 from courses.assignments.models import Absence
 from courses.live_sessions import candidates, services
@@ -195,23 +194,6 @@ def test_offering_costs_the_same_for_one_ambassador_and_for_twenty(session, make
         make_ambassador(f"Nummer{number}", topics=["a", f"topic {number}"])
     twenty = cost()
     assert (one[0], twenty[0]) == (1, 20) and one[1] == twenty[1]
-
-
-def test_the_certificate_says_only_what_was_noted_and_only_the_ambassador_gets_it(cast, client_of, plan_session, make_ambassador):
-    ambassador = make_ambassador("Uren")
-    session = plan_session(timezone.now() + timedelta(hours=3), signup_closes_hours=1)
-    accept(session, ambassador)
-    mine = client_of(ambassador.person)
-    assert mine.get("/podium/mine/sessions/hours.pdf").status_code == 404, "nothing was noted yet"
-    with time_machine.travel(timezone.now() + timedelta(hours=6)):
-        note_minutes(session, ambassador, cast, minutes=15)
-        answer = mine.get("/podium/mine/sessions/hours.pdf")
-        assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
-        words = hours.words_of(ambassador.person, queries.hours_given(ambassador.person), today=timezone.localdate())
-        assert words["total"] == "0.2 hours, on 1 day, in front of colleagues" and words["rows"].endswith("Complaints in public\t15 minutes")
-        assert client_of(cast.hr).get("/podium/mine/sessions/hours.pdf").status_code == 404
-        terms.stop(ambassador=Ambassador.objects.get(pk=ambassador.pk), now=timezone.now(), posts={})
-        assert mine.get("/podium/mine/sessions/hours.pdf").status_code == 200, "what somebody gave stays theirs after the term"
 
 
 def test_hours_stand_nowhere_for_colleagues(cast, client_of, session, make_ambassador):

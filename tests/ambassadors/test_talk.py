@@ -137,6 +137,34 @@ def test_a_hidden_post_is_objected_to_in_the_editor(cast, client_of, post):
     assert client_of(cast.employee).get(f"/podium/posts/{post.pk}/").status_code == 200
 
 
+def test_a_writer_may_withdraw_what_hr_hid_and_then_hr_does_not_bring_it_back(cast, client_of, post):
+    talk.hide_post(post=post, rule="secrets", reason="The figure is not public yet.", by=cast.hr, now=timezone.now())
+    writer, address = client_of(cast.ambassador), f"/podium/mine/{post.pk}/withdraw/"
+    assert address in writer.get("/podium/mine/").content.decode()
+    writer.post(address)
+    client_of(cast.hr).post(f"/hr/moderation/posts/{post.pk}/", {"what": "keep"})
+    assert client_of(cast.employee).get(f"/podium/posts/{post.pk}/").status_code == 404
+    post.refresh_from_db()
+    assert (post.state, post.hidden_at) == ("withdrawn", None)
+
+
+def test_hr_brings_back_what_it_hid_and_nothing_that_its_writer_had_withdrawn_before(cast, client_of, ambassador):
+    hidden, withdrawn = write(ambassador, title="Hidden"), write(ambassador, title="Withdrawn")
+    client_of(cast.ambassador).post(f"/podium/mine/{withdrawn.pk}/withdraw/")
+    for one in (hidden, withdrawn):
+        talk.hide_post(post=one, rule="secrets", reason="Not public yet.", by=cast.hr, now=timezone.now())
+        client_of(cast.hr).post(f"/hr/moderation/posts/{one.pk}/", {"what": "keep"})
+    assert [client_of(cast.employee).get(f"/podium/posts/{one.pk}/").status_code for one in (hidden, withdrawn)] == [200, 404]
+
+
+def test_who_stops_is_no_longer_named_on_a_post_that_hr_brings_back_later(cast, client_of, post):
+    talk.hide_post(post=post, rule="secrets", reason="Not public yet.", by=cast.hr, now=timezone.now())
+    client_of(cast.ambassador).post("/podium/mine/term/stop/")
+    client_of(cast.hr).post(f"/hr/moderation/posts/{post.pk}/", {"what": "keep"})
+    page = client_of(cast.employee).get(f"/podium/posts/{post.pk}/").content.decode()
+    assert "Wout Claes" not in page and "ormer ambassador" in page
+
+
 def test_questions_are_voted_for_and_the_open_ones_with_most_votes_come_first(cast, client_of, post):
     client_of(cast.employee).post(f"/podium/posts/{post.pk}/questions/", {"text": "First question?", "form_key": "a"})
     client_of(cast.employee).post(f"/podium/posts/{post.pk}/questions/", {"text": "First question?", "form_key": "a"})

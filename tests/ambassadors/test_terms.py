@@ -67,6 +67,21 @@ def test_a_manager_is_asked_to_make_time_and_the_ambassador_reads_who_does(cast,
     assert "Marloes van der Berg" not in mine.get("/podium/mine/term/").content.decode()
 
 
+def test_the_directory_narrows_by_topic_unit_and_language_and_ambassadors_are_found_by_search(cast, client_of, make_person, make_unit):
+    depot = make_unit("Depot", kind="site")
+    facts = {"by": None, "now": timezone.now(), "hours_per_month": 4}
+    terms.begin_term(person=make_person("Anna", "Noord", units=[depot]), topics=["reviews"], writes_nl=True, writes_en=False, **facts)
+    terms.begin_term(person=make_person("Bram", "Zuid"), topics=["video"], writes_nl=False, writes_en=True, **facts)
+    reader = client_of(cast.employee)
+    anna, bram = "Anna Noord", "Bram Zuid"
+    for query, found, other in (("topic=reviews", anna, bram), (f"unit={depot.pk}", anna, bram), ("language=en", bram, anna)):
+        page = reader.get(f"/podium/?{query}", headers={"HX-Request": "true", "HX-Target": "found"}).content.decode()
+        assert found in page and other not in page, query
+    for words in ("Bram", "video"):
+        page = reader.get(f"/search/?q={words}").content.decode()
+        assert "/podium/people/bram-zuid/" in page and "/podium/people/anna-noord/" not in page
+
+
 def test_the_directory_narrows_by_job_role(cast, client_of, make_person, make_job_role):
     buyer = make_person("Bo", "Buyer", job_roles=[make_job_role()])
     begin(buyer)
@@ -208,7 +223,7 @@ def test_rather_not_needs_no_reason(cast, client_of, ambassador):
     assert not Post.objects.exists() and b"rather not" in client_of(cast.hr).get(f"/hr/ambassadors/stories/{module.key}/").content
 
 
-def _helped(cast, post):
+def helped(cast, post):
     said = talk.comment(post=post, text="This is how I look it up.", by=cast.employee, now=timezone.now())
     for person in (cast.other, cast.trainer, cast.manager):
         talk.thank(by=person, comment=said, now=timezone.now())
@@ -216,7 +231,7 @@ def _helped(cast, post):
 
 def test_the_hint_needs_several_reasons_names_them_and_can_be_switched_off(cast, client_of, post):
     me = client_of(cast.employee)
-    _helped(cast, post)
+    helped(cast, post)
     assert b"something for you" not in me.get("/podium/").content, "one way of helping is not several"
     asked = questions.ask(post=post, text="How?", by=cast.other, now=timezone.now())
     type(asked).objects.filter(pk=asked.pk).update(answer="So.", answered_by=cast.employee, answered_at=timezone.now())
@@ -229,7 +244,7 @@ def test_the_hint_needs_several_reasons_names_them_and_can_be_switched_off(cast,
 
 
 def test_who_was_asked_or_is_an_ambassador_gets_no_hint(cast, client_of, post):
-    _helped(cast, post)
+    helped(cast, post)
     asked = questions.ask(post=post, text="How?", by=cast.other, now=timezone.now())
     type(asked).objects.filter(pk=asked.pk).update(answer="So.", answered_by=cast.employee, answered_at=timezone.now())
     nominations.nominate(nominee=cast.employee, story="She shows everybody how to look it up.", by=cast.other, now=timezone.now())

@@ -60,9 +60,19 @@ def page_for(browser: Browser, live_server: Any, organisation: Any) -> Iterator[
     """A page of a browser of one's own. `expect_noise` for tests that provoke an error on purpose."""
     contexts, noise = [], []
 
-    def make(person: Any = None, *, language: str = "nl", theme: str = "light", width: int = 1440, script: bool = True, expect_noise: bool = False) -> Page:
+    def make(
+        person: Any = None,
+        *,
+        language: str = "nl",
+        theme: str = "light",
+        width: int = 1440,
+        script: bool = True,
+        expect_noise: bool = False,
+        base_url: str = "",
+    ) -> Page:
+        base_url = base_url or live_server.url
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=base_url,
             color_scheme=theme,  # type: ignore[arg-type]
             reduced_motion="reduce",
             locale=language,
@@ -76,13 +86,13 @@ def page_for(browser: Browser, live_server: Any, organisation: Any) -> Iterator[
             client = Client()
             client.force_login(person, backend="lms.people.sign_in.Backend")
             name = settings.SESSION_COOKIE_NAME
-            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
         page = context.new_page()
         if not expect_noise:
             page.on("console", lambda message: noise.append(f"{page.url}: {message.text}") if _is_noise(message) else None)
             page.on("response", lambda response: noise.append(f"{page.url}: {response.status} {response.url}") if _is_broken(response) else None)
             page.on("pageerror", lambda error: noise.append(f"{page.url}: {error}"))
-            page.on("request", lambda request: noise.append(f"asks {request.url}") if not request.url.startswith((live_server.url, "data:", "blob:")) else None)
+            page.on("request", lambda request: noise.append(f"asks {request.url}") if not request.url.startswith((base_url, "data:", "blob:")) else None)
         return page
 
     yield make

@@ -46,7 +46,7 @@ def test_withdrawing_while_the_worker_releases_leaves_a_told_message_or_none_and
         key, now = f"session-{attempt}", timezone.now()
         holding.hold([Change(person, {"when": "a"}, {"when": "b"})], KIND, merge_key=key, url="/", now=now - timedelta(minutes=10))
         answers = at_once([
-            lambda now=now: delivery.deliver_batch(now=now), lambda key=key: holding.withdraw(person, merge_key=key),
+            lambda now=now: delivery.deliver_batch(now=now), lambda key=key: holding.withdraw([person.pk], merge_keys=[key]),
         ])  # fmt: skip
         assert answers in ([1, {}], [0, {"when": "a"}])
         assert not Message.objects.filter(merge_key=key, is_held=True).exists()

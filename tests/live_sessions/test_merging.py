@@ -6,7 +6,7 @@ import pytest
 import vobject
 
 from courses.live_sessions import services
-from lms.notifications import delivery, holding, queries
+from lms.notifications import delivery, holding, queries, rendering
 from lms.notifications.models import Message
 from tests.live_sessions.test_calendar import change, last, moved, the_plan  # noqa: F401
 
@@ -116,7 +116,6 @@ def test_a_date_that_is_dropped_and_put_back_brings_the_calendar_in_step(make_pe
     from datetime import datetime
 
     from courses.live_sessions.services import TypedDate
-    from lms.notifications import rendering
 
     first = datetime(2026, 5, 26, 10, 0)
     dates = [TypedDate(first + day * DAY, first + day * DAY + 60 * MINUTE) for day in range(2)]
@@ -128,3 +127,83 @@ def test_a_date_that_is_dropped_and_put_back_brings_the_calendar_in_step(make_pe
     [message] = changes_told(person)
     assert "changed and put back" in rendering.words(message).text
     assert len(vobject.readOne(message.calendar).vevent_list) == 2
+
+
+@pytest.fixture
+def slot(booked, hr, make_person, now):
+    return services.ask_presenter(session=booked[1], person=make_person("Wout", "Claes"), by=hr, now=now)
+
+
+def tellers_told(person) -> list[Message]:
+    return list(Message.objects.filter(person=person, kind="session_tellers").order_by("pk"))
+
+
+def words_in(file: str) -> str:
+    return vobject.readOne(file).vevent.description.value
+
+
+def test_who_booked_before_a_yes_gets_the_same_entry_with_the_name_and_no_new_invitation(booked, slot, now):
+    person, _session, _booking = booked
+    delivery.deliver_batch(now=now)
+    invited = vobject.readOne(last(person, "booking_confirmed").calendar).vevent
+    services.accept_slot(slot=slot, by=slot.person, now=now)
+    assert delivery.deliver_batch(now=now + 9 * MINUTE) == 0, "ten minutes in which more can happen"
+    assert delivery.deliver_batch(now=now + 10 * MINUTE) == 1
+    [message] = tellers_told(person)
+    event = vobject.readOne(message.calendar).vevent
+    assert message.calendar_method == "REQUEST" and (event.uid.value, event.sequence.value) == (invited.uid.value, "1")
+    assert "Wout Claes tells how they do it" in event.description.value and event.dtstart.value == invited.dtstart.value
+    assert "Wout Claes" in message.text and "Time and place are as you knew them" in message.text
+
+
+def test_a_yes_that_is_taken_back_later_takes_the_name_out_of_the_calendar(booked, slot, now):
+    person, _session, _booking = booked
+    services.accept_slot(slot=slot, by=slot.person, now=now)
+    holding.release(now=now + 10 * MINUTE)
+    services.cancel_slot(slot=slot, by=slot.person, now=now + 60 * MINUTE)
+    yes, no = tellers_told(person)
+    assert [vobject.readOne(one.calendar).vevent.sequence.value for one in (yes, no)] == ["1", "2"]
+    assert "Wout Claes" in words_in(yes.calendar) and "Wout Claes" not in words_in(no.calendar)
+    assert "no colleague tells how they do it any more" in rendering.words(no).text
+
+
+def test_a_slot_that_changes_hands_is_one_message_and_a_yes_taken_back_within_ten_minutes_is_none(booked, slot, hr, make_person, now):
+    person, session, _booking = booked
+    services.accept_slot(slot=slot, by=slot.person, now=now)
+    services.cancel_slot(slot=slot, by=slot.person, now=now + MINUTE)
+    assert tellers_told(person) == []
+    other = services.ask_presenter(session=session, person=make_person("Fatma", "Yildiz"), by=hr, now=now + 2 * MINUTE)
+    services.accept_slot(slot=other, by=other.person, now=now + 3 * MINUTE)
+    third = services.ask_presenter(session=session, person=make_person("Daan", "Smit"), by=hr, now=now + 4 * MINUTE)
+    services.accept_slot(slot=third, by=third.person, now=now + 5 * MINUTE)
+    [message] = tellers_told(person)
+    assert message.context["who"] == "Fatma Yildiz, Daan Smit" and vobject.readOne(message.calendar).vevent.sequence.value == "4"
+    assert message.due_at == now + 13 * MINUTE
+
+
+@pytest.mark.parametrize("moves_first", [True, False])
+def test_a_yes_beside_a_change_of_time_is_one_message(booked, slot, change, now, moves_first):  # noqa: F811
+    person, session, _booking = booked
+    if moves_first:
+        change(session, dates=moved(session, DAY), at=now)
+    services.accept_slot(slot=slot, by=slot.person, now=now + MINUTE)
+    if not moves_first:
+        change(session, dates=moved(session, DAY), at=now + 2 * MINUTE)
+    [message] = changes_told(person)
+    event = vobject.readOne(message.calendar).vevent
+    assert tellers_told(person) == [] and (event.sequence.value, event.dtstart.value.day) == ("2", 27)
+    assert "Wout Claes" in event.description.value
+
+
+def test_who_waits_who_left_and_who_comes_to_a_session_that_began_hear_nothing_of_who_tells(booked, slot, make_person, book, hr, now):
+    person, session, booking = booked
+    services.set_capacity(session=session, capacity=1, by=hr, now=now)
+    waits = make_person("Wim", "Wacht")
+    book(waits, session)
+    services.accept_slot(slot=slot, by=slot.person, now=now)
+    services.cancel(booking=booking, by=person, now=now + MINUTE)
+    assert tellers_told(person) == [], "the booking ended before it was told"
+    assert tellers_told(waits) == []
+    holding.release(now=now + 10 * MINUTE)
+    services.cancel_slot(slot=slot, by=slot.person, now=session.starts_at + MINUTE)
+    assert not Message.objects.filter(kind="session_tellers").exists()

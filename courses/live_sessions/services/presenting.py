@@ -16,7 +16,7 @@ from courses.live_sessions.refusals import (
     SessionHasStarted,
     SessionIsCancelled,
 )
-from courses.live_sessions.services import telling_duties
+from courses.live_sessions.services import telling_duties, telling_who_tells
 from lms.audit.services import record
 from lms.lib.locks import lock, transaction_or_busy
 from lms.people.models import User
@@ -54,9 +54,11 @@ def accept(*, slot: SessionPresenter, by: User, now: datetime) -> SessionPresent
     _refuse_unless_ahead(slot.session, now)
     if slot.status != Status.ASKED:
         raise NotAskedAnyMore
+    before = telling_who_tells.names(slot.session)
     slot.status = Status.ACCEPTED
     slot.save(update_fields=["status"])
     telling_duties.accepted(slot)
+    telling_who_tells.changed(slot.session, before=before, now=now)
     return slot
 
 
@@ -125,8 +127,11 @@ def _mine(slot: SessionPresenter, by: User) -> SessionPresenter:
 
 
 def _end(slot: SessionPresenter, status: str, now: datetime) -> None:
+    """Whoever booked reads in the own calendar that somebody does not tell any more."""
+    before = telling_who_tells.names(slot.session)
     slot.status, slot.ended_at = status, now
     slot.save(update_fields=["status", "ended_at"])
+    telling_who_tells.changed(slot.session, before=before, now=now)
 
 
 def _refuse_unless_ahead(session: LiveSession, now: datetime) -> None:

@@ -9,7 +9,7 @@ from courses.live_sessions.models import Booking, LiveSession, SessionDate
 from courses.live_sessions.queries.eligibility import moments_of
 from courses.live_sessions.queries.sessions import other_dates
 from courses.live_sessions.rules import moments
-from lms.notifications.holding import Change, held_for, hold
+from lms.notifications.holding import Change, held_for, hold, withdraw
 from lms.notifications.services import notify
 from lms.people.models import User
 
@@ -134,6 +134,7 @@ def session_changed(session: LiveSession, bookings: Iterable[Booking], *, old: d
         free_until = wording.moment_in_both(until, session, booking.person) if until > now else ""
         more = {"module": wording.in_both(session, booking.person, dated=())["module"], "free_until": free_until}
         changes.append(Change(booking.person, old[booking.pk], known_of(session, booking.person), more, file, method))
+    withdraw([one.person.pk for one in changes if one.calendar], merge_keys=[wording.tellers_key(session.pk)])  # the newer file names them too
     hold(changes, "session_changed", merge_key=wording.change_key(session.pk), url=page_of(session), now=now)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Max
 from courses.live_sessions.models import Booking, BookingChange, LiveSession
 from courses.live_sessions.refusals import NotAChange
 from courses.live_sessions.rules import states
-from courses.live_sessions.wording import change_key
+from courses.live_sessions.wording import keys_of_changes
 from lms.lib.inserting import insert
 from lms.notifications.holding import withdraw
 from lms.people.models import User
@@ -67,7 +67,7 @@ def turn(booking: Booking, to: str, *, by: User | None, now: datetime, reason: s
     if to not in states.LIVE:
         booking.ended_at = now
         # What the person has not been told yet is no news any more; the mail about the end speaks of the date that they know.
-        booking.last_told = withdraw(booking.person, merge_key=change_key(booking.session_id))  # type: ignore[attr-defined]
+        booking.last_told = withdraw([booking.person_id], merge_keys=keys_of_changes(booking.session_id))  # type: ignore[attr-defined]
         if old == states.BOOKED:
             booking.calendar_sequence += 1
     booking.save(update_fields=["status", "offered_until", "booked_at", "ended_at", "calendar_sequence"])
