@@ -93,7 +93,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "lms.web.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "lms.web.templatetags.podium"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "lms.web.templatetags.podium", "lms.web.templatetags.fixed"],
         },
     }
 ]
