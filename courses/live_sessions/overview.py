@@ -101,11 +101,15 @@ def _asks(session: LiveSession) -> list[str]:
         found.append(ngettext("%(missing)d short of %(minimum)d: decide by %(day)s", "%(missing)d short of %(minimum)d: decide by %(day)s", missing) % told)
     over = waiting.seats_over(capacity=session.capacity, held=held) if session.capacity else 0
     if over:
-        found.append(_("%(over)d over") % {"over": over})
+        found.append(over_words(over))
     left = None if session.capacity is None else session.capacity - held
     if queue and (left is None or left > 0):
         found.append(_("Somebody waits beside a free seat"))
     return found
+
+
+def over_words(over: int) -> str:
+    return _("%(over)d over") % {"over": over}
 
 
 def _needs(session: LiveSession, is_coming: bool) -> list[str]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from courses.catalogue import slots
 from courses.live_sessions import calendar, services
+from courses.live_sessions.afterwards import afterwards
 from courses.live_sessions.cards import cards
 from courses.live_sessions.models import LiveSession
 from courses.live_sessions.queries import bookings as booking_queries
@@ -74,6 +75,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "nav": "learn", "phase": found.module.course.phase, "card": first, "others": rest, "form_key": uuid4().hex, "on_page": True,
         "may_join": first.is_booked and _link_is_open(found), "may_check_in": first.is_booked and not first.is_over and _is_on(found, now),
         "may_ask": first.is_booked and not first.is_over, "asked": list(questions_shown_to(me(request), found)) if first.is_live else [],
+        "after": afterwards(first.booking, found, now=now) if first.booking and first.is_booked and first.is_over and not found.is_cancelled else None,
         "who_tells": found.coming_presenters,  # type: ignore[attr-defined]
         "aside_pieces": slots.pieces(request, slots.SESSION_ASIDE, slots.Subject(found.module, session_id=found.pk)),
     }  # fmt: skip
