@@ -27,10 +27,10 @@ def afterwards(booking: Booking, session: LiveSession, *, now: datetime) -> Afte
 
 def _sentence(found: str) -> str:
     if found == attendance.NOT_RECORDED:
-        return _("You had a seat. The trainer has not noted everything yet; once you are noted as present, the module is complete for you.")
+        return _("You had a seat. The trainer has not noted everything yet.")
     return {
         attendance.ATTENDED: _("You were there. The session of this module is done for you."),
-        attendance.PARTLY: _("You were there for a part. That is not enough to complete the module; another date does."),
+        attendance.PARTLY: _("You were there for a part. That does not count as the whole session; another date can."),
         attendance.EXCUSED: _("You had let us know that you could not come. Another date is open to you."),
         attendance.ABSENT: _("It was noted that you were not there. Is that wrong? Tell the trainer, who can correct it."),
     }[found]
