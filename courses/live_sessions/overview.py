@@ -76,7 +76,9 @@ def _row(session: LiveSession, now: datetime) -> Row:
     if len(stored) > 1:
         when += " " + ngettext("and %(count)d more date", "and %(count)d more dates", len(stored) - 1) % {"count": len(stored) - 1}
     is_coming = session.is_published and (session.starts_at is None or session.starts_at > now)
-    return Row(session, when, wording.where(session), seats_words(session), _asks(session) if is_coming else [], _needs(session, is_coming))
+    return Row(
+        session, when, wording.where(session), seats_words(session), _asks(session) if is_coming and session.starts_at else [], _needs(session, is_coming)
+    )
 
 
 def seats_words(session: LiveSession) -> str:

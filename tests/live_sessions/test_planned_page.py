@@ -82,3 +82,12 @@ def test_a_cancelled_session_does_not_say_that_nobody_has_booked_yet(client, ful
 def test_cancelling_a_session_without_people_speaks_of_no_people(client, make_session):
     session = make_session(moment=timezone.now())
     assert "Cancel for 0 people" not in client.get(f"/hr/sessions/{session.pk}/cancel/").content.decode()
+
+
+def test_a_session_without_a_date_speaks_of_interest_and_of_giving_it_a_date(client, make_session, make_person, hr):
+    session = make_session(dates=[], place="", moment=timezone.now())
+    person = make_person()
+    services.show_interest(person=person, session=session, by=person, now=timezone.now())
+    page = client.get(f"/hr/sessions/{session.pk}/").content.decode()
+    assert "1 colleague is interested" in page and "Give the session a date" in page and "No date yet" in page
+    assert "This needs a decision" not in page and "Give the seat" not in page and "Book for a colleague" not in page

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import translation
 
 from courses.live_sessions import explain, services
@@ -302,3 +303,13 @@ def test_seats_are_counted_from_the_bookings_every_time(full):
     assert seats_left(session) == 0
     Booking.objects.filter(pk=seat.pk).update(status=Status.CANCELLED, ended_at=seat.booked_at)
     assert seats_left(session) == 1
+
+
+def test_after_the_stop_the_page_does_not_promise_what_was_true_before(full, client_of):
+    session, _seat, (first,) = full(waiting=1)
+    address = f"/learn/sessions/{session.pk}/"
+    with time_machine.travel(session.starts_at - 3 * DAY):
+        assert "we book it for you" in client_of(first.person).get(address).content.decode()
+    with time_machine.travel(session.starts_at - 10 * HOUR):
+        page = client_of(first.person).get(address).content.decode()
+    assert "The trainer can still offer you a seat." in page and "we book it for you" not in page

@@ -46,6 +46,12 @@ def own_open_dates(person: User, now: datetime) -> list[SessionDate]:
     return [date for date in dates_open_now(now) if date.session_id in mine]
 
 
+def is_noted_now(booking: Booking, now: datetime) -> bool:
+    """Whether this person is noted as present on a date that goes on now."""
+    there = Attendance.objects.filter(booking=booking, value__in=[Attendance.Value.ATTENDED, Attendance.Value.PARTLY])
+    return there.filter(date__starts_at__lte=now + moments.MARKING_OPENS_BEFORE, date__ends_at__gte=now).exists()
+
+
 def at_the_door(date: SessionDate) -> QuerySet[WalkIn]:
     """Who waits for the trainer's answer, first come first."""
     return WalkIn.objects.filter(date=date, status=WalkIn.Status.ASKED).select_related("person")
