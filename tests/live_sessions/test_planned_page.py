@@ -91,3 +91,4 @@ def test_a_session_without_a_date_speaks_of_interest_and_of_giving_it_a_date(cli
     page = client.get(f"/hr/sessions/{session.pk}/").content.decode()
     assert "1 colleague is interested" in page and "Give the session a date" in page and "No date yet" in page
     assert "This needs a decision" not in page and "Give the seat" not in page and "Book for a colleague" not in page
+    assert "/trainer/sessions/" not in page, "there is no list to check off before there is a date"
