@@ -260,7 +260,7 @@ def _card(session: LiveSession, known: Standing) -> Card:
         times=[wording.date_and_times(date) for date in session.dates.all()] or [_("No date yet")],
         where=wording.where(session),
         waiting_why=_why(session, booking, place, left, known) if waits and booking and place else "",
-        rule=explain.rule(session, by_offer=booking.by_offer) if waits and booking else "",
+        rule=explain.rule(session, by_offer=booking.by_offer) if waits and booking and now < moments_of(session).promotion_stops else "",
         others=known.others.get(session.pk, []),
         approvers=", ".join(one.full_name for one in known.approvers.get(session.pk, [])),
         clash=clash,

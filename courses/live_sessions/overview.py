@@ -76,7 +76,9 @@ def _row(session: LiveSession, now: datetime) -> Row:
     if len(stored) > 1:
         when += " " + ngettext("and %(count)d more date", "and %(count)d more dates", len(stored) - 1) % {"count": len(stored) - 1}
     is_coming = session.is_published and (session.starts_at is None or session.starts_at > now)
-    return Row(session, when, wording.where(session), seats_words(session), _asks(session) if is_coming else [], _needs(session, is_coming))
+    return Row(
+        session, when, wording.where(session), seats_words(session), _asks(session) if is_coming and session.starts_at else [], _needs(session, is_coming)
+    )
 
 
 def seats_words(session: LiveSession) -> str:
@@ -101,11 +103,15 @@ def _asks(session: LiveSession) -> list[str]:
         found.append(ngettext("%(missing)d short of %(minimum)d: decide by %(day)s", "%(missing)d short of %(minimum)d: decide by %(day)s", missing) % told)
     over = waiting.seats_over(capacity=session.capacity, held=held) if session.capacity else 0
     if over:
-        found.append(_("%(over)d over") % {"over": over})
+        found.append(over_words(over))
     left = None if session.capacity is None else session.capacity - held
     if queue and (left is None or left > 0):
         found.append(_("Somebody waits beside a free seat"))
     return found
+
+
+def over_words(over: int) -> str:
+    return _("%(over)d over") % {"over": over}
 
 
 def _needs(session: LiveSession, is_coming: bool) -> list[str]:

@@ -8,9 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from courses.live_sessions import wording
+from courses.live_sessions.addresses import address_of
 from courses.live_sessions.models import InvariantRun
 from courses.live_sessions.rules import invariants
 from lms.web import dates, health
+
+SWEEP = gettext_lazy("`manage.py check_bookings --repair` ends it, as the sweep of each minute should. Look whether the background work runs.")
 
 # rule → what is wrong, and what to do
 WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -20,27 +24,29 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     invariants.IDLE_SEAT: (
         gettext_lazy("A seat is free while somebody who can have it waits."),
-        gettext_lazy("Press ‘Give the seat’ on the page of the session. If it happens again, look whether the background work runs."),
+        gettext_lazy(
+            "`manage.py check_bookings --repair` gives the free seats in the order of the queue. If it happens again, look whether the background work runs."
+        ),
     ),
     invariants.TWICE: (
         gettext_lazy("One person has %(times)d live bookings."),
-        gettext_lazy("End one of them on the page of the session, with a reason."),
+        gettext_lazy("End one of them on the page of the session, with a reason. Keep the one with the seat."),
     ),
     invariants.SAME_PLACE: (
         gettext_lazy("%(times)d bookings have number %(place)d in the queue."),
-        gettext_lazy("Give the seat by hand and say why; the numbers themselves never change."),
+        gettext_lazy("`manage.py check_bookings --repair` gives each a number of its own. The order of the queue stays."),
     ),
     invariants.STALE_OFFER: (
         gettext_lazy("An offer has run out and still holds a seat."),
-        gettext_lazy("The sweep of each minute ends it. Look whether the background work runs."),
+        SWEEP,
     ),
     invariants.STALE_REQUEST: (
         gettext_lazy("A request has run out and is still open."),
-        gettext_lazy("The sweep of each minute ends it. Look whether the background work runs."),
+        SWEEP,
     ),
     invariants.ON_CANCELLED: (
         gettext_lazy("A booking is live on a cancelled session."),
-        gettext_lazy("Restore the session and cancel it again; then everybody is told."),
+        gettext_lazy("Bring the session back to a draft and cancel it again, with the reason. Who still had a booking is told; nobody else is."),
     ),
     invariants.ON_DRAFT: (
         gettext_lazy("A booking is live on a session that is a draft."),
@@ -48,7 +54,7 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     invariants.AFTER_START: (
         gettext_lazy("Somebody still waits for a session that has begun."),
-        gettext_lazy("The sweep of each minute ends it. Look whether the background work runs."),
+        SWEEP,
     ),
     invariants.SEAT_WITHOUT_DATE: (
         gettext_lazy("Somebody has a seat or waits on a session without a date."),
@@ -56,15 +62,18 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     invariants.DATES_OUT_OF_STEP: (
         gettext_lazy("The moments of the session are not those of its dates."),
-        gettext_lazy("Open ‘Change the session’ and save it; that brings them in step."),
+        gettext_lazy("`manage.py check_bookings --repair` brings them in step. Then look whether the dates are right."),
     ),
     invariants.LIVE_OF_LEAVER: (
         gettext_lazy("Somebody who has left still has a booking ahead."),
-        gettext_lazy("End the booking on the page of the session; the next one moves up."),
+        gettext_lazy("`manage.py check_bookings --repair` ends it, and the next one moves up."),
     ),
     invariants.STATUS_WITHOUT_HISTORY: (
         gettext_lazy("The history of a booking does not end with its status."),
-        gettext_lazy("Somebody wrote past the services. Compare the booking with the audit, and end or rebook it on the page of the session."),
+        gettext_lazy(
+            "Somebody wrote past the services. Compare the booking with the audit; is the status wrong, end it or book again on the page of the session. "
+            "Then `manage.py check_bookings --repair` writes the missing line."
+        ),
     ),
 }
 
@@ -76,6 +85,11 @@ def told(violation: dict[str, Any]) -> tuple[str, str]:
     if violation["booking"]:
         where = _("Session %(session)s, booking %(booking)s") % violation
     return f"{where}: {str(wrong) % violation['facts']}", str(repair) % violation["facts"]
+
+
+def page_of(violation: dict[str, Any]) -> str:
+    """Where staff see it and act."""
+    return wording.full_address(address_of("plan_show", violation["session"]))
 
 
 def bookings() -> health.Finding:

@@ -40,12 +40,14 @@ customElements.define("offline-notice", OfflineNotice);
 
 // Focus: htmx keeps it on a button with the same id. Otherwise the fragment says where: autofocus, an error summary, its heading, itself.
 let before = null;
+let swapped = ""; // the part that was asked for; what comes along out of band, such as a toast, does not say where the focus goes
 let asked = null; // a button that is switched off while its request runs (hx-disabled-elt) loses the focus before the swap
 document.addEventListener("htmx:beforeRequest", (event) => {
   asked = event.detail.elt?.contains(document.activeElement) ? document.activeElement.id || true : null;
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   const target = event.detail.target;
+  swapped = target?.id ?? "";
   const isLost = document.activeElement === document.body && target?.contains(event.detail.requestConfig?.elt);
   before = isLost ? asked : target?.contains(document.activeElement) ? document.activeElement.id || true : null;
 });
@@ -53,6 +55,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.elt;
   if (!part?.querySelector) return;
   const wanted = part.matches("[autofocus]") ? part : part.querySelector("[autofocus]");
+  const main = swapped && document.getElementById(swapped);
+  if (!wanted && main && !main.contains(part)) return;
   const survived = typeof before === "string" && document.getElementById(before);
   const lost = before && (document.activeElement === document.body || !document.activeElement);
   const heading = part.querySelector("[role=alert][tabindex], :is(h1, h2, h3, h4)[tabindex]");

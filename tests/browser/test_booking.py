@@ -69,6 +69,7 @@ def test_somebody_finds_a_session_by_the_filters_books_cancels_and_books_again_w
     toast = page.locator("#toasts toast-line")
     expect(toast).to_contain_text("Je plaats is vrij voor een ander. Je leidinggevende krijgt hier geen bericht van.")
     expect(card.get_by_role("button", name="Boek een plaats")).to_be_visible()
+    expect(page.locator(f"#session-{session.pk}:focus-within, #session-{session.pk}:focus")).to_have_count(1)
     assert Booking.objects.get().status == "cancelled"
 
     press(page, "Boek opnieuw")

@@ -262,3 +262,14 @@ def test_the_entry_costs_nothing_for_who_approves_nothing(cast, client_of, asked
     before = count_queries(lambda: client.get("/mine/"))
     services.decline(booking=asked, by=cast.manager, now=timezone.now(), reason="Not now")
     assert count_queries(lambda: client.get("/mine/")) == before
+
+
+def test_a_no_lets_who_waits_for_a_free_seat_move_up_at_once(approved_session, asking, manager, hr, now):
+    session = approved_session(capacity=1)
+    holder, waits, asks = [services.book(person=one, session=session, by=one, now=now) for one in (asking(), asking(), asking())]
+    for booking in (holder, waits):
+        services.approve(booking=booking, by=manager, now=now)
+    assert (status_of(holder), status_of(waits)) == (Status.BOOKED, Status.WAITLISTED)
+    Booking.objects.filter(pk=holder.pk).update(status=Status.CANCELLED, ended_at=now)  # a seat that nobody has looked at yet
+    services.decline(booking=asks, by=manager, now=now, reason="Later in the year.")
+    assert (status_of(asks), status_of(waits)) == (Status.DECLINED, Status.BOOKED)

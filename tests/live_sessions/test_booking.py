@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from courses.live_sessions import services
 from courses.live_sessions.models import Booking, BookingChange
@@ -227,3 +228,25 @@ def test_a_refusal_leaves_nothing_behind(make_person, make_session, book):
     with pytest.raises(SessionIsClosed):
         book(person, session)
     assert not Booking.objects.exists() and not Message.objects.filter(person=person).exists()
+
+
+def test_an_open_offer_is_an_appointment(make_session, make_person, book, now):
+    person, session = make_person(), make_session(capacity=1, waiting="offer")
+    seat = book(make_person(), session)
+    book(person, session)
+    blocks = make_session(overlap="block")
+    services.cancel(booking=seat, by=seat.person, now=now)
+    assert person.bookings.get().status == Booking.Status.OFFERED
+    with pytest.raises(AnotherAppointment):
+        book(person, blocks)
+
+
+def test_giving_up_a_seat_asks_no_reason(cast, client_of, make_session, book):
+    session = make_session(moment=timezone.now())
+    book(cast.employee, session, at=timezone.now())
+    client, address = client_of(cast.employee), f"/learn/sessions/{session.pk}/"
+    page = client.get(address).content.decode()
+    form = page[page.index(f'action="{address}cancel/"') :].split("</form>")[0]
+    assert "reason" not in form and "textarea" not in form
+    client.post(f"{address}cancel/")
+    assert cast.employee.bookings.get().status == Booking.Status.CANCELLED

@@ -140,3 +140,17 @@ def test_marking_one_person_with_htmx_answers_with_the_list(cast, client_of, on_
     )
     assert page.status_code == 200 and b"<html" not in page.content and b"Partly" in page.content
     assert (Attendance.objects.get().value, Attendance.objects.get().minutes) == ("partly", 40)
+
+
+def test_nothing_typed_says_what_to_do(cast, client_of):
+    page = client_of(cast.employee).post("/i/", {"code": " "})
+    assert page.status_code == 422 and "Type the six digits first." in page.content.decode()
+
+
+def test_the_page_of_the_session_asks_for_the_code_until_one_is_noted_as_present(cast, client_of, on_now):
+    session, client = on_now(), client_of(cast.employee)
+    address = f"/learn/sessions/{session.pk}/"
+    assert "Check in with the code" in client.get(address).content.decode()
+    client.post("/i/", {"code": code_of(session)})
+    page = client.get(address).content.decode()
+    assert "You are noted as present." in page and "Check in with the code" not in page

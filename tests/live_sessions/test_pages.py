@@ -184,3 +184,15 @@ def test_a_row_below_the_minimum_says_how_many_are_needed_and_when_it_is_decided
     services.book(person=cast.other, session=session, by=cast.other, now=now)
     page = client_of(cast.employee).get("/learn/sessions/").content.decode()
     assert "<span>5 of 6 seats left.</span><span>3 more bookings needed. We decide on " in page
+
+
+def test_only_the_session_of_the_page_has_a_blue_button_and_an_offer_beside_it_has_none(cast, client_of, make_session, make_person, book):
+    now = timezone.now()
+    offered = make_session(moment=now, capacity=1, waiting="offer")
+    other = make_session(moment=now, starts_in=timedelta(days=20))
+    seat = book(make_person(), offered, at=now)
+    book(cast.employee, offered, at=now)
+    services.cancel(booking=seat, by=seat.person, now=now)
+    page = client_of(cast.employee).get(f"/learn/sessions/{other.pk}/").content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "Yes, I take the seat" in main and main.count("btn-go") == 1

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone, translation
 
 from courses.live_sessions import explain, services
-from courses.live_sessions.models import Booking
+from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.bookings import places_in_queue
 from courses.live_sessions.queries.eligibility import unmet_of
-from courses.live_sessions.queries.seats import queue_of, seats_held
+from courses.live_sessions.queries.seats import queue_of, seats_held, seats_left
 from courses.live_sessions.refusals import AlreadyBooked, CannotBePlaced, NoFreeSeat, OfferHasExpired, ReasonNeeded, ReasonToPassOver
 from courses.live_sessions.rules.waiting import Unmet
+from lms.people.models import UnitMembership
 from lms.people.services import leave
 from tests.live_sessions.conftest import status_of
 
@@ -265,3 +267,49 @@ def test_explain_says_the_first_unmet_condition_in_a_sentence(full, change, hour
     with translation.override("en"):
         assert words in explain.to_person(unmet, session, place=1)
         assert explain.to_staff(unmet, session)
+
+
+def test_in_manual_mode_nobody_moves_up_until_staff_give_the_seat(full, hr, now):
+    session, seat, (first, second) = full(waiting=2)
+    LiveSession.objects.filter(pk=session.pk).update(waiting="manual")
+    services.cancel(booking=seat, by=seat.person, now=now)
+    services.fill_free_seats(now=now)
+    assert (status_of(first), status_of(second)) == (Status.WAITLISTED, Status.WAITLISTED)
+    services.promote_next(session=session, by=hr, now=now)
+    assert (status_of(first), status_of(second)) == (Status.BOOKED, Status.WAITLISTED)
+
+
+def test_who_is_no_longer_in_the_audience_is_passed_over_and_keeps_the_place(make_session, make_person, make_unit, book, now):
+    north, south = make_unit("Noord"), make_unit("Zuid")
+    session = make_session(capacity=1, units=[north])
+    holder, first, second = [book(make_person(units=[north]), session) for _n in range(3)]
+    UnitMembership.objects.filter(person=first.person).update(unit=south)
+    services.cancel(booking=holder, by=holder.person, now=now)
+    assert (status_of(first), status_of(second)) == (Status.WAITLISTED, Status.BOOKED)
+    UnitMembership.objects.filter(person=first.person).update(unit=north)
+    services.cancel(booking=second, by=second.person, now=now)
+    assert status_of(first) == Status.BOOKED
+
+
+def test_joining_the_queue_being_offered_and_moving_up_are_one_message_each(full, now, told):
+    _session, seat, (first, second) = full(waiting=2)
+    assert told(first.person) == ["booking_waiting"]
+    services.cancel(booking=seat, by=seat.person, now=now)
+    assert told(first.person) == ["booking_waiting", "booking_promoted"] and told(second.person) == ["booking_waiting"]
+
+
+def test_seats_are_counted_from_the_bookings_every_time(full):
+    session, seat, _waiting = full(waiting=0)
+    assert seats_left(session) == 0
+    Booking.objects.filter(pk=seat.pk).update(status=Status.CANCELLED, ended_at=seat.booked_at)
+    assert seats_left(session) == 1
+
+
+def test_after_the_stop_the_page_does_not_promise_what_was_true_before(full, client_of):
+    session, _seat, (first,) = full(waiting=1)
+    address = f"/learn/sessions/{session.pk}/"
+    with time_machine.travel(session.starts_at - 3 * DAY):
+        assert "we book it for you" in client_of(first.person).get(address).content.decode()
+    with time_machine.travel(session.starts_at - 10 * HOUR):
+        page = client_of(first.person).get(address).content.decode()
+    assert "The trainer can still offer you a seat." in page and "we book it for you" not in page

@@ -186,3 +186,12 @@ def test_a_second_calendar_file_with_another_method_travels_beside_the_alternati
     alternatives, second = made.get_payload()
     assert [part.get_content_type() for part in alternatives.get_payload()] == ["text/plain", "text/html", "text/calendar"]
     assert (alternatives.get_payload()[2].get_param("method"), second.get_content_type(), second.get_param("method")) == ("REQUEST", "text/calendar", "CANCEL")
+
+
+def test_an_address_in_the_text_is_a_link_and_nothing_else_that_was_typed_is(make_person, settings):
+    settings.MAIL_IS_KEPT = False
+    text = "See https://podium.example/learn/ <b>now</b>"
+    services.notify(make_person(), "session_message", title="T", text=text, module="M", when="W", place="P", who="H")
+    delivery.deliver_batch()
+    html = mail.outbox[0].alternatives[0].content
+    assert 'href="https://podium.example/learn/"' in html and "<b>" not in html

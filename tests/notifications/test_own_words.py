@@ -98,13 +98,13 @@ def test_broken_own_words_never_stop_a_mail(make_person, settings, caplog):
     OwnWords.objects.create(kind="booking_confirmed", language="en", subject="{gone}", text="Also {gone}")
     tell(make_person())
     delivery.deliver_batch()
-    assert mail.outbox[0].subject == "You have a seat: A complaint" and "You have a seat for ‘A complaint’." in mail.outbox[0].body
+    assert mail.outbox[0].subject == "You have a seat: A complaint, Tuesday 26 May, 10:00" and "You have a seat for ‘A complaint’." in mail.outbox[0].body
     assert "the original is used" in caplog.text
 
 
 def test_a_subject_whose_value_is_empty_falls_back_on_the_original(make_person, write):
     write(subject="Before {free_until}")
-    assert rendering.words(tell(make_person())).subject == "You have a seat: A complaint"
+    assert rendering.words(tell(make_person())).subject == "You have a seat: A complaint, Tuesday 26 May, 10:00"
 
 
 def test_a_message_that_waits_is_told_with_the_words_of_the_moment_it_leaves(make_person, write, settings):

@@ -1,7 +1,11 @@
 """My messages and the administrator's mail."""
 
+import re
+
+from django.utils.html import strip_tags
+
 from lms.audit.models import AuditEntry
-from lms.notifications.models import Message, Preference
+from lms.notifications.models import Message
 
 
 def _message(person, **fields):
@@ -47,9 +51,23 @@ def test_a_failed_mail_is_sent_again_by_a_person_and_only_a_failed_one(make_pers
     assert b"has not failed" in client.post(f"/admin/mail/{message.pk}/again/", follow=True).content
 
 
+PREFERENCES = "/me/messages/preferences/"
+
+
+def _ticked(page):
+    return set(re.findall(r'name="by_mail" value="([a-z_]+)" checked', page))
+
+
 def test_preferences_are_kept_and_shown(make_person, client_of):
-    person = make_person()
-    client = client_of(person)
-    client.post("/me/messages/preferences/", {"by_mail": []})
-    assert not Preference.objects.filter(person=person, by_mail=True).exists()
-    assert client.get("/me/messages/preferences/").status_code == 200
+    client = client_of(make_person())
+    every = _ticked(client.get(PREFERENCES).content.decode())
+    assert {"session_feedback", "session_pulse", "weekly_mail"} < every
+    client.post(PREFERENCES, {"by_mail": sorted(every - {"session_pulse", "weekly_mail"}), "weekday": "0", "hour": "9"})
+    assert _ticked(client.get(PREFERENCES).content.decode()) == every - {"session_pulse", "weekly_mail"}
+
+
+def test_choices_stand_by_subject_with_what_always_comes_beside_them(make_person, client_of):
+    page = strip_tags(client_of(make_person()).get(PREFERENCES).content.decode())
+    sessions = page[page.index("Live sessions") : page.index("Not too many")]
+    assert sessions.index("What you thought of a session") < sessions.index("Other messages about this always come by mail.")
+    assert "Signing in and safety" in page[page.index("About this you always get mail") :]

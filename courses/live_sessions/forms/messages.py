@@ -11,11 +11,12 @@ class MessageForm(forms.Form):
     """One message to everybody with a seat, or also to who waits."""
 
     to = forms.ChoiceField(label=_("To whom"), choices=SessionMessage.To.choices, widget=forms.RadioSelect, initial=SessionMessage.To.BOOKED)
-    subject = forms.CharField(label=_("Subject"), max_length=160)
+    subject = forms.CharField(label=_("Subject"), max_length=160, error_messages={"required": _("Write a subject.")})
     text = forms.CharField(
         label=_("Message"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write the message.")},
         help_text=_("An empty line begins a new paragraph. The greeting, the date and the link to the session stand around it by themselves."),
     )
 

@@ -13,8 +13,14 @@ from courses.live_sessions.models import LiveSession
 class MoveForm(forms.Form):
     """Another date for somebody with a seat. `dates` are sessions with their seats counted."""
 
-    to = forms.TypedChoiceField(label=_("New date"), coerce=int, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The colleague reads it."))
+    to = forms.TypedChoiceField(label=_("New date"), coerce=int, widget=forms.RadioSelect, error_messages={"required": _("Choose the new date.")})
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The colleague reads it."),
+        error_messages={"required": _("Write why. The colleague reads it.")},
+    )
     overbook_because = forms.CharField(label=_("Beyond the seats, because"), max_length=300, required=False)
 
     def __init__(self, *args: Any, dates: list[LiveSession], **kwargs: Any) -> None:

@@ -39,7 +39,9 @@ class Selector:
 class SessionForm(forms.Form):
     """One session: module, dates on the clock of its zone, place, seats, trainers, for whom, and the settings that mostly stay as they are."""
 
-    module = forms.ModelChoiceField(label=_("Module"), queryset=Module.objects.none(), empty_label=_("Choose a module"))
+    module = forms.ModelChoiceField(
+        label=_("Module"), queryset=Module.objects.none(), empty_label=_("Choose a module"), error_messages={"required": _("Choose a module.")}
+    )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     mode = forms.ChoiceField(label=_("How"), choices=LiveSession.Mode.choices)
     place = forms.CharField(label=_("Place"), max_length=160, required=False, help_text=_("Building and room."))

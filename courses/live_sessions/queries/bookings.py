@@ -69,17 +69,18 @@ def everybody_of(session: int) -> QuerySet[Booking]:
 
 
 def roster_of(session: LiveSession, status: str) -> list[Booking]:
-    """Bookings of this status with the person, `unit_name` of the primary unit, and `marks` by id of the date, by name.
+    """Bookings of this status with the person, `unit_name` of the primary unit, and `marks` and `minutes_there` by id of the date, by name.
 
     For HR and the trainers of this session only.
     """
     rows = _roster(session=session.pk, status=status)
-    marks: dict[int, dict[int, str]] = {}
-    for booking, date, value in _marks(session=session.pk):
-        marks.setdefault(booking, {})[date] = value
+    marks: dict[int, dict[int, tuple[str, int | None]]] = {}
+    for booking, date, value, minutes in _marks(session=session.pk):
+        marks.setdefault(booking, {})[date] = (value, minutes)
     for row in rows:
         row.unit_name = pick(row.unit_nl or "", row.unit_en or "")  # type: ignore[attr-defined]
-        row.marks = marks.get(row.pk, {})  # type: ignore[attr-defined]
+        row.marks = {date: value for date, (value, _minutes) in marks.get(row.pk, {}).items()}  # type: ignore[attr-defined]
+        row.minutes_there = {date: minutes for date, (_value, minutes) in marks.get(row.pk, {}).items()}  # type: ignore[attr-defined]
     return rows
 
 
@@ -93,4 +94,4 @@ def _roster(session: int, status: str) -> QuerySet[Booking]:
 
 @prepared
 def _marks(session: int) -> QuerySet[Any]:
-    return Attendance.objects.filter(date__session=session).values_list("booking", "date", "value")
+    return Attendance.objects.filter(date__session=session).values_list("booking", "date", "value", "minutes")

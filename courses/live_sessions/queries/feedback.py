@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from courses.live_sessions.models import Booking, FeedbackAnswer, LiveSession, PulseAnswer
+from courses.live_sessions.models import Booking, FeedbackAnswer, FeedbackTurn, LiveSession, PulseAnswer
 from courses.live_sessions.rules import feedback as rules
 from courses.live_sessions.rules import states
 from lms.people.models import User
@@ -50,4 +50,9 @@ def _spread(values: list[int]) -> dict[int, int]:
 def booking_to_ask(person: User, session_id: int) -> Booking | None:
     """The seat with which this person was at the session, to answer about it."""
     mine = Booking.objects.filter(person=person, session__in=LiveSession.objects.filter(pk=session_id), status=states.BOOKED)
-    return mine.filter(attendance__value__in=["attended", "partly"]).select_related("session__module__course").distinct().first()
+    return mine.filter(attendance__value__in=sorted(rules.WAS_THERE)).select_related("session__module__course").distinct().first()
+
+
+def turn_of(booking: Booking) -> FeedbackTurn | None:
+    """That this person was asked and has answered, when there is something of it."""
+    return FeedbackTurn.objects.filter(booking=booking).first()

@@ -72,7 +72,7 @@ def _twice(now: datetime) -> Iterator[Violation]:
     for session, person, times in live.values_list("session", "person").annotate(n=Count("pk")).filter(n__gt=1):
         first = live.filter(session=session, person=person).order_by("pk").values_list("pk", flat=True)[0]
         yield Violation(invariants.TWICE, session, first, {"times": times})
-    numbered = Booking.objects.exclude(sequence=None).order_by()
+    numbered = Booking.objects.filter(status__in=sorted(states.ENDS_WITH_A_SEAT)).exclude(sequence=None).order_by()
     for session, sequence, times in numbered.values_list("session", "sequence").annotate(n=Count("pk")).filter(n__gt=1):
         yield Violation(invariants.SAME_PLACE, session, facts={"place": sequence, "times": times})
 

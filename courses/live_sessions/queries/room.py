@@ -1,13 +1,15 @@
 """What happens around the room now: dates that can be checked in to, who is at the door, questions, hours given."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from courses.live_sessions.models import (
+    Attendance,
     Booking,
     BookingChange,
     DutyAttendance,
@@ -44,9 +46,36 @@ def own_open_dates(person: User, now: datetime) -> list[SessionDate]:
     return [date for date in dates_open_now(now) if date.session_id in mine]
 
 
+def is_noted_now(booking: Booking, now: datetime) -> bool:
+    """Whether this person is noted as present on a date that goes on now."""
+    there = Attendance.objects.filter(booking=booking, value__in=[Attendance.Value.ATTENDED, Attendance.Value.PARTLY])
+    return there.filter(date__starts_at__lte=now + moments.MARKING_OPENS_BEFORE, date__ends_at__gte=now).exists()
+
+
 def at_the_door(date: SessionDate) -> QuerySet[WalkIn]:
     """Who waits for the trainer's answer, first come first."""
     return WalkIn.objects.filter(date=date, status=WalkIn.Status.ASKED).select_related("person")
+
+
+@dataclass(frozen=True)
+class Noted:
+    """How far the marks of one session are: people with a seat, those of whom something is missing, those who were there."""
+
+    people: int = 0
+    missing: int = 0
+    present: int = 0
+
+
+def noted_in(sessions: Iterable[LiveSession]) -> dict[int, Noted]:
+    """Session id → how far its marks are; `dates` of the sessions come loaded."""
+    dates = {one.pk: len(one.dates.all()) for one in sessions}
+    there = Count("attendance", filter=Q(attendance__value__in=[Attendance.Value.ATTENDED, Attendance.Value.PARTLY]))
+    rows = Booking.objects.filter(session__in=dates, status=states.BOOKED).order_by()
+    found: dict[int, Noted] = {}
+    for session, marks, present in rows.annotate(marks=Count("attendance"), there=there).values_list("session_id", "marks", "there"):
+        one = found.get(session, Noted())
+        found[session] = Noted(one.people + 1, one.missing + (marks < dates[session]), one.present + bool(present))
+    return found
 
 
 def questions_of(session: LiveSession) -> QuerySet[SessionQuestion]:

@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from courses.live_sessions.rules import attendance
+
 FEWEST_ANSWERS = 8
+WAS_THERE = frozenset({attendance.ATTENDED, attendance.PARTLY})
 ASK_AFTER = timedelta(hours=1)
 ASK_UNTIL = timedelta(days=21)
 PULSE_AFTER = timedelta(weeks=6)

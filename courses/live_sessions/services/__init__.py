@@ -16,6 +16,7 @@ from courses.live_sessions.services.presenting import accept as accept_slot
 from courses.live_sessions.services.presenting import ask_presenter, cancel_slot, end_slots_of, withdraw
 from courses.live_sessions.services.presenting import decline as decline_slot
 from courses.live_sessions.services.rehearsing import rehearse_cancelling
+from courses.live_sessions.services.repairing import repair
 from courses.live_sessions.services.repeating import copy_series, copy_session, plan_series
 from courses.live_sessions.services.restoring import restore
 from courses.live_sessions.services.returning import ask_again, come_back
@@ -71,6 +72,7 @@ __all__ = [
     "rehearse_series",
     "remind",
     "remove",
+    "repair",
     "restore",
     "send_message",
     "send_trial",

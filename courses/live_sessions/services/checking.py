@@ -1,4 +1,4 @@
-"""The nightly look at what must always hold about bookings (§2.5). It only looks; each violation comes with its repair in words."""
+"""The nightly look at what must always hold about bookings (§2.5). It only looks; `repairing` puts right what can be."""
 
 from dataclasses import asdict
 from datetime import datetime, timedelta

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.live_sessions import wording
-from courses.live_sessions.models import Attendance, Booking, FeedbackAnswer, FeedbackTurn, LiveSession, PulseAnswer
+from courses.live_sessions.models import Booking, FeedbackAnswer, FeedbackTurn, LiveSession, PulseAnswer
 from courses.live_sessions.rules import feedback as rules
 from courses.live_sessions.rules import states
 from lms.lib.locks import lock, transaction_or_busy
@@ -71,9 +71,8 @@ def ask(*, now: datetime) -> int:
 
 
 def _who_was_there(*, since: datetime, until: datetime) -> QuerySet[Booking]:
-    there = [Attendance.Value.ATTENDED, Attendance.Value.PARTLY]
     held = Booking.objects.filter(status=states.BOOKED, session__state=LiveSession.State.PUBLISHED, session__ends_at__gt=since, session__ends_at__lte=until)
-    return held.filter(attendance__value__in=there, person__is_active=True).order_by("pk").distinct()
+    return held.filter(attendance__value__in=sorted(rules.WAS_THERE), person__is_active=True).order_by("pk").distinct()
 
 
 @transaction_or_busy()

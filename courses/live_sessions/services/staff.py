@@ -43,6 +43,8 @@ def _overbook(person: User, session: LiveSession, existing: Booking | None, *, b
     unmet = waiting.unmet_by_session(session_facts(session), now=now, by_staff=True)
     if unmet is not None:
         raise CannotBePlaced(why=explain.to_staff(unmet, session))
+    is_beyond = not _has_a_seat_for(person, session)
+    reason = reason if is_beyond else ""
     if existing is not None:
         existing.overbooked_because = reason
         existing.save(update_fields=["overbooked_because"])
@@ -52,9 +54,15 @@ def _overbook(person: User, session: LiveSession, existing: Booking | None, *, b
             person=person, session=session, status=states.BOOKED, by=by, now=now, idempotency_key=key, overbooked_because=reason, reason=reason
         )
     end_other_entries(booking, now=now)
-    record(by, "booking.overbooked", booking, reason=reason)
+    record(by, "booking.overbooked" if is_beyond else "booking.made", booking, reason=reason)
     telling.seat(booking, now=now)
     return booking
+
+
+def _has_a_seat_for(person: User, session: LiveSession) -> bool:
+    """Whether a seat is free and nobody else waits for it, so that the reason that staff gave is not needed."""
+    left = seats_left(session)
+    return (left is None or left > 0) and not queue_of(session).exclude(person=person).exists()
 
 
 @transaction_or_busy()

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST
 
 from courses.catalogue import slots
 from courses.live_sessions import calendar, services
+from courses.live_sessions.afterwards import afterwards
 from courses.live_sessions.cards import cards
 from courses.live_sessions.models import LiveSession
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import sessions as queries
-from courses.live_sessions.queries.room import questions_shown_to
+from courses.live_sessions.queries.room import is_noted_now, questions_shown_to
 from courses.live_sessions.rules import moments, states
 from lms.lib.refusals import Refused
 from lms.people.access import requires
@@ -70,10 +71,13 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
     rows = queries.session_with_other_dates(me(request), session_id, now=now)
     found = the_one(rows)
     first, *rest = cards(rows, me(request), now=now)
+    is_on = first.is_booked and not first.is_over and _is_on(found, now)
+    is_present = is_on and first.booking is not None and is_noted_now(first.booking, now)
     context = {
         "nav": "learn", "phase": found.module.course.phase, "card": first, "others": rest, "form_key": uuid4().hex, "on_page": True,
-        "may_join": first.is_booked and _link_is_open(found), "may_check_in": first.is_booked and not first.is_over and _is_on(found, now),
+        "may_join": first.is_booked and _link_is_open(found), "may_check_in": is_on and not is_present, "is_present": is_present,
         "may_ask": first.is_booked and not first.is_over, "asked": list(questions_shown_to(me(request), found)) if first.is_live else [],
+        "after": afterwards(first.booking, found, now=now) if first.booking and first.is_booked and first.is_over and not found.is_cancelled else None,
         "who_tells": found.coming_presenters,  # type: ignore[attr-defined]
         "aside_pieces": slots.pieces(request, slots.SESSION_ASIDE, slots.Subject(found.module, session_id=found.pk)),
     }  # fmt: skip

@@ -24,6 +24,10 @@ class TooManyTries(Refused):
     message = gettext_lazy("You tried many codes. Wait five minutes, or let the trainer note that you are here.")
 
 
+class NothingTyped(Refused):
+    message = gettext_lazy("Type the six digits first.")
+
+
 def _me(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]
 
@@ -34,6 +38,8 @@ def check_in(request: HttpRequest, code: str = "") -> HttpResponse:
     refused, typed = "", request.POST.get("code", code)[:20]
     if request.method == "POST":
         try:
+            if not typed.strip():
+                raise NothingTyped
             _count_tries(request)
             now = timezone.now()
             date = services.date_of_code(person=_me(request), code=typed, now=now)

@@ -1,5 +1,6 @@
 """One planned session for staff: who comes, who waits and why; opening, seats, booking for a colleague, moving up, ending."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -18,9 +19,9 @@ from courses.live_sessions.candidates import candidates_for
 from courses.live_sessions.forms import PresenterForm
 from courses.live_sessions.forms.people import person_named
 from courses.live_sessions.models import Booking, LiveSession
-from courses.live_sessions.overview import rows
+from courses.live_sessions.overview import over_words, rows
 from courses.live_sessions.queries import planning as queries
-from courses.live_sessions.queries.bookings import everybody_of
+from courses.live_sessions.queries.bookings import everybody_of, places_in_queue
 from courses.live_sessions.queries.eligibility import unmet_of
 from courses.live_sessions.queries.presenters import presenters_now
 from courses.live_sessions.queries.seats import seats_held
@@ -61,14 +62,17 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
     presenters = presenters_now(session=found.pk)
     without = {one.person_id for one in presenters} | {one.person_id for one in found.trainings.all()}
     is_over = found.ends_at is not None and found.ends_at <= now
+    over = waiting.seats_over(capacity=found.capacity, held=len(seated)) if found.capacity else 0
+    with_reason = sum(bool(one.overbooked_because) for one in seated)
+    row = rows([found], now=now)[0]
     context = here(request) | {
-        "phase": found.module.course.phase, "session": found, "row": rows([found], now=now)[0], "seated": page, "page": page, "left": left,
+        "phase": found.module.course.phase, "session": found, "row": row, "over": over, "with_reason": with_reason,
+        "asks": [words for words in row.asks if words != over_words(over) or over > with_reason], "seated": page, "page": page, "left": left,
         "ended": sum(not row.is_live for row in people), "form_key": uuid4().hex, "queue_page": queue_page,
         "queue": [
             (row, explain.to_staff(unmet.get(row.pk), found) if found.starts_at else _("Interested; there is no date yet.")) for row in queue_page.object_list
         ],
         "asked": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in asked],
-        "over": waiting.seats_over(capacity=found.capacity, held=len(seated)) if found.capacity else 0,
         "times": [wording.date_and_times(date) for date in found.dates.all()], "where": wording.where(found), "is_over": is_over,
         "is_short": found.is_published and found.starts_at is not None and (found.minimum or 0) > len(seated) and found.going_ahead_at is None,
         "has_started": found.starts_at is not None and found.starts_at <= now, "may_overbook": may(request.user, "sessions.plan"),  # type: ignore[arg-type]
@@ -116,7 +120,7 @@ def plan_book(request: HttpRequest, session_id: int) -> HttpResponse:
         return redirect("plan_show", session_id=found.pk)
     because = request.POST.get("overbook_because", "")[:300] if may(request.user, "sessions.plan") else ""  # type: ignore[arg-type]
     return attempt(
-        request, found, _("%(name)s has been booked or waits in the queue.") % {"name": person.full_name}, services.book_for, session=found, person=person,
+        request, found, _how_booked, services.book_for, session=found, person=person,
         overbook_because=because, idempotency_key=request.POST.get("form_key", "")[:64],
     )  # fmt: skip
 
@@ -139,12 +143,22 @@ def booking_remove(request: HttpRequest, booking_id: int) -> HttpResponse:
     return attempt(request, row.session, done, services.remove, booking=row, reason=request.POST.get("reason", "")[:300])
 
 
-def attempt(request: HttpRequest, found: LiveSession, done: str, service: Any, **facts: Any) -> HttpResponse:
+def _how_booked(booking: Booking) -> str:
+    """Whether the colleague has a seat, waits and where, or needs a yes first."""
+    told = {"name": booking.person.full_name, "place": places_in_queue([booking]).get(booking.pk, 0)}
+    if booking.status == states.REQUESTED:
+        return _("%(name)s has asked for a seat; somebody says yes first.") % told
+    if booking.status in states.QUEUED:
+        return _("%(name)s waits in the queue, on place %(place)d.") % told
+    return _("%(name)s has a seat.") % told
+
+
+def attempt(request: HttpRequest, found: LiveSession, done: str | Callable[[Any], str], service: Any, **facts: Any) -> HttpResponse:
     """Do it, say what happened, and go back to the session."""
     try:
-        service(by=request.user, now=timezone.now(), **facts)
+        made = service(by=request.user, now=timezone.now(), **facts)
     except Refused as refusal:
         messages.error(request, str(refusal.message))
     else:
-        messages.success(request, done)
+        messages.success(request, done if isinstance(done, str) else done(made))
     return redirect("plan_show", session_id=found.pk)

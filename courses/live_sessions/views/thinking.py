@@ -3,16 +3,17 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from courses.live_sessions import wording
-from courses.live_sessions.models import Booking, PulseAnswer, SessionQuestion
+from courses.live_sessions.forms.thinking import FeedbackForm, PulseForm
+from courses.live_sessions.models import SessionQuestion
 from courses.live_sessions.queries.feedback import booking_to_ask
 from courses.live_sessions.queries.sessions import sessions_seen_by
 from courses.live_sessions.rules import feedback as rules
@@ -51,58 +52,35 @@ def question_take_back(request: HttpRequest, question_id: int) -> HttpResponse:
     return redirect(reverse("session", args=[question.session_id]) + "#questions")
 
 
-SCALE = (
-    (1, lambda: pgettext("scale", "not at all")),
-    (2, lambda: pgettext("scale", "a little")),
-    (3, lambda: pgettext("scale", "fairly")),
-    (4, lambda: pgettext("scale", "much")),
-    (5, lambda: pgettext("scale", "very much")),
-)
-
-
-def scale() -> list[tuple[int, str]]:
-    """The five answers in words."""
-    return [(value, words()) for value, words in SCALE]
-
-
 @requires("learn")
 def session_feedback(request: HttpRequest, session_id: int) -> HttpResponse:
     """Three questions after a session, without a name."""
-
-    def keep(booking: Booking) -> None:
-        typed = [request.POST.get(name, "") for name in ("useful", "joined_in")]
-        useful, joined_in = (int(one) if one.isdecimal() and len(one) < 3 else None for one in typed)
-        feedback.answer(booking=booking, useful=useful, joined_in=joined_in, line=request.POST.get("line", ""), now=timezone.now())
-
-    return _answer(request, session_id, "feedback", "answered_on", keep)
+    return _answer(request, session_id, "feedback", FeedbackForm, feedback.answer)
 
 
 @requires("learn")
 def session_pulse(request: HttpRequest, session_id: int) -> HttpResponse:
     """Six weeks later: did you do one thing differently?"""
-
-    def keep(booking: Booking) -> None:
-        feedback.answer_pulse(booking=booking, did=request.POST.get("did", ""), line=request.POST.get("line", ""), now=timezone.now())
-
-    return _answer(request, session_id, "pulse", "pulse_answered_on", keep)
+    return _answer(request, session_id, "pulse", PulseForm, feedback.answer_pulse)
 
 
-def _answer(request: HttpRequest, session_id: int, name: str, done: str, keep: Callable[[Booking], None]) -> HttpResponse:
+def _answer(request: HttpRequest, session_id: int, name: str, kind: type[Form], keep: Callable[..., None]) -> HttpResponse:
     booking = booking_to_ask(_me(request), session_id)
     if booking is None or booking.session.ends_at is None:
         raise Http404
-    turn, refused = getattr(booking, "feedback", None), ""
-    if request.method == "POST":
+    form = kind(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         try:
-            keep(booking)
+            keep(booking=booking, now=timezone.now(), **form.cleaned_data)
             toasts.say(request, _("Thank you. Your answer stands there without your name."))
             return redirect("session", session_id=session_id)
         except Refused as refusal:
-            refused = str(refusal.message)
-    may = rules.may_answer_pulse if name == "pulse" else rules.may_answer
+            form.add_error(None, str(refusal.message))
+    turn, is_pulse = getattr(booking, "feedback", None), name == "pulse"
+    may = rules.may_answer_pulse if is_pulse else rules.may_answer
     context = {
-        "nav": "learn", "phase": booking.session.module.course.phase, "session": booking.session, "refused": refused, "scale": scale(), "typed": request.POST,
-        "is_answered": bool(turn and getattr(turn, done)), "is_open": may(now=timezone.now(), ended=booking.session.ends_at),
-        "when": wording.all_dates(booking.session), "did": [(value, label) for value, label in PulseAnswer.Did.choices],
+        "nav": "learn", "phase": booking.session.module.course.phase, "session": booking.session, "form": form, "when": wording.all_dates(booking.session),
+        "is_answered": bool(turn and (turn.pulse_answered_on if is_pulse else turn.answered_on)),
+        "is_open": may(now=timezone.now(), ended=booking.session.ends_at),
     }  # fmt: skip
-    return render(request, f"courses/live_sessions/{name}.html", context, status=422 if refused else 200)
+    return render(request, f"courses/live_sessions/{name}.html", context, status=422 if form.is_bound and form.errors else 200)

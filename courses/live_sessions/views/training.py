@@ -13,14 +13,15 @@ from django.views.decorators.http import require_POST
 
 from courses.catalogue import slots
 from courses.live_sessions import services, wording
+from courses.live_sessions.forms.thinking import scale
 from courses.live_sessions.models import Attendance, Booking, DutyAttendance, LiveSession, PulseAnswer, SessionDate, SessionQuestion
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import room
 from courses.live_sessions.queries import sessions as queries
 from courses.live_sessions.queries.feedback import thoughts_on
 from courses.live_sessions.rules import moments, states
+from courses.live_sessions.rules.feedback import PULSE_AFTER
 from courses.live_sessions.views.room import HERE, code_context, held
-from courses.live_sessions.views.thinking import scale
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 
@@ -29,9 +30,11 @@ from lms.people.access import requires
 def trainer_sessions(request: HttpRequest) -> HttpResponse:
     """The sessions I give: coming, and those to mark."""
     now, mine = timezone.now(), queries.sessions_given_by(request.user)  # type: ignore[arg-type]
+    past = list(mine.filter(ends_at__lte=now).order_by("-starts_at", "-pk")[:20])
+    noted = room.noted_in(past)
     context = HERE | {
         "coming": mine.filter(ends_at__gt=now).order_by("starts_at", "pk"),
-        "past": mine.filter(ends_at__lte=now).order_by("-starts_at", "-pk")[:20],
+        "past": [(one, noted.get(one.pk, room.Noted())) for one in past],
     }
     return render(request, "courses/live_sessions/trainer_sessions.html", context)
 
@@ -58,7 +61,7 @@ def roster(request: HttpRequest, session_id: int) -> HttpResponse:
 def _roster(request: HttpRequest, found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]:
     asked = list(room.questions_of(found))
     rows = _rows(request, found, date, asked)
-    present, left = sum(mark in {"attended", "partly"} for _row, mark, _asked in rows), sum(not mark for _row, mark, _asked in rows)
+    present, left = sum(mark in {"attended", "partly"} for _row, mark, *_rest in rows), sum(not mark for _row, mark, *_rest in rows)
     now = timezone.now()
     return HERE | {
         "phase": found.module.course.phase, "session": found, "date": date, "show": shown, "rows": rows, "present": present, "left": left,
@@ -67,7 +70,7 @@ def _roster(request: HttpRequest, found: LiveSession, date: SessionDate, shown: 
         "door": list(room.at_the_door(date)) if shown == "people" else [], "presenters": found.coming_presenters,  # type: ignore[attr-defined]
         "seats_left": None if found.capacity is None else found.capacity - found.seats_held,  # type: ignore[attr-defined]
         "may_mark": moments.may_mark(now=now, starts=date.starts_at), "needs_reason": moments.marking_needs_reason(now=now, ends=date.ends_at),
-        "until": (date.ends_at + moments.MARKING_CLOSES_AFTER), "sort": request.GET.get("sort", "name"),
+        "is_over": date.ends_at <= now, "until": (date.ends_at + moments.MARKING_CLOSES_AFTER), "sort": request.GET.get("sort", "name"),
         "values": [("excused", _("Excused")), ("absent", _("Absent"))], **code_context(date), **_of_tab(found, date, shown),
     }  # fmt: skip
 
@@ -83,8 +86,10 @@ def _of_tab(found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]
         return {"duties": [(duty, names[duty], person, minutes or length, noted.get((duty, person.pk))) for duty, person, minutes in room.duties_of(found)]}
     if shown == "thoughts":
         thoughts, words = thoughts_on(found), scale()
+        pulse_on = found.ends_at + PULSE_AFTER if found.ends_at else None
         return {
             "thoughts": thoughts,
+            "pulse_on": pulse_on if pulse_on and pulse_on > timezone.now() else None,
             "useful": [(label, thoughts.useful.get(value, 0)) for value, label in words],
             "joined_in": [(label, thoughts.joined_in.get(value, 0)) for value, label in words],
             "pulse": [(label, thoughts.pulse.get(value, 0)) for value, label in PulseAnswer.Did.choices],
@@ -92,13 +97,13 @@ def _of_tab(found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]
     return {"history": room.history_of(found)} if shown == "history" else {}
 
 
-def _rows(request: HttpRequest, found: LiveSession, date: SessionDate, questions: list[SessionQuestion]) -> list[tuple[Booking, str, list[str]]]:
-    """Booking, mark on this date, and the questions that the person sent ahead."""
+def _rows(request: HttpRequest, found: LiveSession, date: SessionDate, questions: list[SessionQuestion]) -> list[tuple[Booking, str, int | None, list[str]]]:
+    """Booking, mark on this date with its minutes, and the questions that the person sent ahead."""
     asked: dict[int, list[str]] = {}
     for question in questions:
         asked.setdefault(question.person_id, []).append(question.text)
     rows = [
-        (row, row.marks.get(date.pk, ""), asked.get(row.person_id, []))  # type: ignore[attr-defined]
+        (row, row.marks.get(date.pk, ""), row.minutes_there.get(date.pk), asked.get(row.person_id, []))  # type: ignore[attr-defined]
         for row in booking_queries.roster_of(found, states.BOOKED)
     ]
     return sorted(rows, key=lambda row: bool(row[1])) if request.GET.get("sort") == "present" else rows

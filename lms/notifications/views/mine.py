@@ -1,5 +1,8 @@
 """My messages and my preferences."""
 
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -51,7 +54,31 @@ def message_preferences(request: HttpRequest) -> HttpResponse:
         flash.success(request, _("Your choice has been kept."))
         return redirect("message_preferences")
     silent = queries.silent_kinds(person)  # type: ignore[arg-type]
-    optional = [{"kind": one, "label": one.label or one.group, "is_on": one.key not in silent} for one in every_kind() if one.is_optional and one.by_mail]
-    always = list(dict.fromkeys(str(one.group) for one in every_kind() if not one.is_optional))
-    context = {"optional": optional, "always": always, "form": form, "at_once": rules.OPTIONAL_MAILS_A_WEEK}
+    subjects = _subjects(silent)
+    context = {
+        "subjects": [one for one in subjects if one.optional], "always": [one.name for one in subjects if one.has_always and not one.optional],
+        "has_weekly": weekly.KIND not in silent, "weekly_kind": weekly.KIND, "form": form, "at_once": rules.OPTIONAL_MAILS_A_WEEK,
+    }  # fmt: skip
     return render(request, "notifications/preferences.html", context, status=422 if form.is_bound else 200)
+
+
+@dataclass
+class Subject:
+    """What messages are about: those that one may switch off, as key, words and whether they are on; and whether others always come."""
+
+    name: str
+    optional: list[tuple[str, str, bool]] = field(default_factory=list)
+    has_always: bool = False
+
+
+def _subjects(silent: Collection[str]) -> list[Subject]:
+    """The subjects by name, the weekly mail left out: it is about all of them."""
+    found: dict[str, Subject] = {}
+    for one in every_kind():
+        if one.by_mail and one.key != weekly.KIND:
+            subject = found.setdefault(str(one.group), Subject(str(one.group)))
+            if one.is_optional:
+                subject.optional.append((one.key, str(one.label or one.group), one.key not in silent))
+            else:
+                subject.has_always = True
+    return sorted(found.values(), key=lambda one: one.name.casefold())

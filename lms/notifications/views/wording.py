@@ -48,7 +48,15 @@ def wording(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     if words is None:
         shown = form.data if form.is_bound else {"subject": subject, "text": text}
         words = _looks(request, sort, language, shown)
-    context = {"form": form, "sort": sort, "own": own, "words": words, "placeholders": _placeholders(request, sort, language)}
+    kept = _looks(request, sort, language, {"subject": subject, "text": text})
+    context = {
+        "title": kept.subject if kept else str(sort.group),
+        "form": form,
+        "sort": sort,
+        "own": own,
+        "words": words,
+        "placeholders": _placeholders(request, sort, language),
+    }
     context |= {"language": language, "languages": [{"key": one, "label": Language(one).label} for one in LANGUAGES]}
     return render(request, "notifications/wording.html", HERE | context, status=422 if form.errors else 200)
 

@@ -1,0 +1,94 @@
+"""The page of one planned session, as HR reads it (§2.6, §2.7, §5.1)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from courses.live_sessions import services
+from courses.live_sessions.models import Booking
+from lms.audit.models import AuditEntry
+
+
+@pytest.fixture
+def full(make_session, make_person, book):
+    """One seat, taken."""
+    session = make_session(capacity=1, moment=timezone.now())
+    book(make_person(), session, at=timezone.now())
+    return session
+
+
+@pytest.fixture
+def client(cast, client_of):
+    return client_of(cast.hr)
+
+
+def _book(client, session, person, **fields):
+    return client.post(f"/hr/sessions/{session.pk}/book/", {"employee_number": person.employee_number, **fields}, follow=True).content.decode()
+
+
+def test_booking_for_a_colleague_says_whether_there_is_a_seat_or_which_place_in_the_queue(client, full, cast, make_session):
+    assert f"{cast.employee.full_name} waits in the queue, on place 1." in _book(client, full, cast.employee)
+    free = make_session(capacity=2, moment=timezone.now(), starts_in=timedelta(days=20))
+    assert f"{cast.employee.full_name} has a seat." in _book(client, free, cast.employee)
+
+
+def test_a_seat_beyond_the_seats_stays_visible_with_its_reason_and_asks_for_no_decision(client, full, cast):
+    page = _book(client, full, cast.employee, overbook_because="She presents too.")
+    assert "1 beyond the seats, with a reason." in page and "She presents too." in page
+    assert "This needs a decision" not in page
+
+
+def test_fewer_seats_than_people_is_over_and_asks_for_a_decision(client, full, cast):
+    _book(client, full, cast.employee, overbook_because="She presents too.")
+    services.set_capacity(session=full, capacity=None, by=cast.hr, now=timezone.now())
+    services.book(person=cast.other, session=full, by=cast.other, now=timezone.now())
+    services.set_capacity(session=full, capacity=1, by=cast.hr, now=timezone.now())
+    page = client.get(f"/hr/sessions/{full.pk}/").content.decode()
+    assert "2 over. Nobody moves up until there is room." in page and "This needs a decision" in page
+
+
+def test_a_reason_beside_a_free_seat_makes_an_ordinary_booking(client, make_session, cast):
+    session = make_session(capacity=2, moment=timezone.now())
+    page = _book(client, session, cast.employee, overbook_because="Just in case.")
+    assert Booking.objects.get(person=cast.employee).overbooked_because == "" and "beyond the seats" not in page
+    assert AuditEntry.objects.filter(action="booking.made").exists() and not AuditEntry.objects.filter(action="booking.overbooked").exists()
+
+
+def test_a_reason_beside_a_free_seat_that_somebody_waits_for_is_an_overbooking(make_session, make_person, book, hr, now):
+    session = make_session(capacity=1, waiting="manual")
+    holder, waits, third = make_person(), make_person(), make_person()
+    seat = book(holder, session)
+    book(waits, session)
+    services.cancel(booking=seat, by=holder, now=now)
+    booking = services.book_for(person=third, session=session, by=hr, now=now, overbook_because="She presents.")
+    assert (booking.status, booking.overbooked_because) == (Booking.Status.BOOKED, "She presents.")
+
+
+def test_a_session_that_is_over_is_not_called_open_and_leads_to_what_people_thought(client, make_session):
+    session = make_session(starts_in=timedelta(days=2))
+    with time_machine.travel(session.ends_at + timedelta(days=1)):
+        page = client.get(f"/hr/sessions/{session.pk}/").content.decode()
+    assert "open for booking" not in page and f"/trainer/sessions/{session.pk}/?show=thoughts" in page and "Nobody had a seat." in page
+
+
+def test_a_cancelled_session_does_not_say_that_nobody_has_booked_yet(client, full, cast):
+    services.cancel_session(session=full, by=cast.hr, now=timezone.now(), reason="Ill")
+    page = client.get(f"/hr/sessions/{full.pk}/").content.decode()
+    assert "Cancelling ended every booking." in page and "Nobody has booked yet." not in page and "1 booking has ended" in page
+
+
+def test_cancelling_a_session_without_people_speaks_of_no_people(client, make_session):
+    session = make_session(moment=timezone.now())
+    assert "Cancel for 0 people" not in client.get(f"/hr/sessions/{session.pk}/cancel/").content.decode()
+
+
+def test_a_session_without_a_date_speaks_of_interest_and_of_giving_it_a_date(client, make_session, make_person, hr):
+    session = make_session(dates=[], place="", moment=timezone.now())
+    person = make_person()
+    services.show_interest(person=person, session=session, by=person, now=timezone.now())
+    page = client.get(f"/hr/sessions/{session.pk}/").content.decode()
+    assert "1 colleague is interested" in page and "Give the session a date" in page and "No date yet" in page
+    assert "This needs a decision" not in page and "Give the seat" not in page and "Book for a colleague" not in page
+    assert "/trainer/sessions/" not in page, "there is no list to check off before there is a date"
