@@ -117,7 +117,8 @@ def shown(rows: Sequence[FeedRow], *, heir: str) -> list[Shown]:
 
 
 def label_of(name: str) -> str:
-    return str(FIELDS[name])
+    """A field as it is called beside its value; managers are shown by name there."""
+    return str(_("Manager")) if name == MANAGERS else str(FIELDS[name])
 
 
 def reason_in_words(key: str, facts: dict[str, Any]) -> str:
