@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
@@ -98,3 +98,13 @@ def test_only_an_administrator_opens_another_way_into_the_account_of_an_administ
     services.change_person(person=administrator, given_name="Ada", by=hr, now=now)
     services.change_person(person=administrator, email="own@example.org", by=administrator, now=now)
     assert services.give_sign_in_code(person=hr, by=administrator) and services.give_sign_in_code(person=cast.employee, by=hr)
+
+
+def test_just_after_midnight_it_is_the_day_of_the_organisation(make_unit, make_person, cast):
+    """Half past eleven in the evening in London is half past midnight here."""
+    moment = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
+    person = services.create_person(employee_number="midnight", given_name="Noor", family_name="Nacht", units=[cast.north], by=None, now=moment)
+    assert (person.joined_on, person.memberships.get().since) == (date(2026, 11, 27), date(2026, 11, 27))
+    services.change_person(person=person, units=[cast.south], by=cast.hr, now=moment)
+    assert person.memberships.get().since == date(2026, 11, 27)
+    assert services.leave(person=person, by=cast.hr, now=moment).left_on == date(2026, 11, 27)
