@@ -22,6 +22,22 @@ def test_two_accounts_never_share_an_address_in_any_spelling(make_person):
         make_person(email="noor@EXAMPLE.org")
 
 
+def test_of_a_person_nothing_is_kept_that_learning_at_work_does_not_need():
+    """No social-media handle, no date of birth, no photo (people-and-tracks.md §1.1); a portrait is the ambassador's own upload."""
+    kept = {field.name for field in User._meta.get_fields() if not field.auto_created and not field.is_relation}
+    assert kept == {
+        "employee_number", "email", "given_name", "name_prefix", "family_name", "language", "time_zone", "theme", "joined_on", "left_on",
+        "absent_from", "absent_until", "is_active", "created_at", "password", "last_login",
+    }  # fmt: skip
+
+
+def test_somebody_may_have_two_job_roles_and_two_managers(make_person, make_job_role):
+    managers, job_roles = [make_person(), make_person()], [make_job_role(), make_job_role()]
+    person = make_person(managers=managers, job_roles=job_roles)
+    assert set(person.managers.all()) == set(managers) and set(person.job_roles.all()) == set(job_roles)
+    assert all(MANAGER in roles_of(one) and person in queries.reports_of(one) for one in managers)
+
+
 def test_shop_floor_staff_may_have_no_address(make_person):
     assert make_person(email=None).email is None
     assert make_person(email="").email is None
