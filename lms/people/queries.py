@@ -96,6 +96,12 @@ def units_of(staff: User) -> QuerySet[Unit]:
     return Unit.objects.all() if paths is None else Unit.objects.filter(in_branches(paths))
 
 
+def branches_named(staff: User) -> list[str]:
+    """The names of the units to which this member of staff is limited; none for who sees everybody."""
+    paths = branches_of(staff)
+    return [str(unit.name) for unit in Unit.objects.filter(path__in=paths).order_by("path")] if paths is not None else []
+
+
 def people_found(*, staff: User | None, words: str = "", unit: Unit | None = None, job_role_id: int | None = None, state: str = "here") -> QuerySet[User]:
     """People for HR's list. `state` is "here", "left" or "all"; every word must stand in the name, number or address.
 

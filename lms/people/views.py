@@ -132,6 +132,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     staff: User = request.user  # type: ignore[assignment]
     context = HERE | {
         "units": queries.units_with_counts(staff), "job_roles": queries.job_roles_with_counts(staff), "may_shape": may(staff, "organisation.shape"),
+        "branches": queries.branches_named(staff),
     }  # fmt: skip
     return render(request, "people/unit_list.html", context)
 

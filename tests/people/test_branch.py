@@ -25,6 +25,13 @@ def test_the_list_the_file_and_the_search_hold_only_the_branch(branch, cast, mak
     assert "Otto" not in branch.get("/search/?q=otto").content.decode().replace('value="otto"', "")
 
 
+@pytest.mark.parametrize("page", ["/hr/people/", "/hr/units/"])
+def test_the_page_says_which_part_of_the_organisation_it_shows(branch, cast, client_of, page):
+    sentence = "You see Noord and everything below. HR of the whole organisation sees the rest."
+    assert sentence in branch.get(page).content.decode()
+    assert "HR of the whole organisation" not in client_of(cast.hr).get(page).content.decode()
+
+
 def test_a_unit_of_another_branch_is_no_filter(branch, cast):
     page = branch.get(f"/hr/people/?unit={cast.south.pk}").content.decode()
     assert "Zuid" not in page
