@@ -102,7 +102,7 @@ class ByHandForm(forms.Form):
     """Whom to give a track by hand: numbers, or a filter, or both."""
 
     numbers = forms.CharField(
-        label=_("Employee numbers"), required=False, max_length=400_000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Employee numbers"), required=False, max_length=1_500_000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Separated by spaces, commas or lines, as you paste them from a spreadsheet."),
     )  # fmt: skip
     words = forms.CharField(label=_("Name, number or address"), required=False, max_length=80)
