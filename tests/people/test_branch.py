@@ -149,6 +149,22 @@ def test_a_run_is_not_applied_when_somebody_left_the_branch_meanwhile(branch, ca
     assert "no longer in your branch" in branch.get(answer.url).content.decode()
 
 
+def test_who_has_moved_out_of_the_branch_is_seen_no_longer_in_what_was_done_before(branch, cast, make_job_role):
+    url = branch.post("/hr/people/together/", {"do": "add_job_role", "to_job_role": make_job_role().pk, "person": [cast.employee.pk]}).url
+    working.work_off(run_id=FeedRun.objects.get().pk)
+    pages = (url, f"{url}rows.csv", f"{url}undo/")
+    branch.post(f"{url}apply/")
+    working.work_off(run_id=FeedRun.objects.get().pk)
+
+    def seen():
+        answers = [branch.get(page) for page in pages]
+        return [b"Idrissi" in (b"".join(one.streaming_content) if one.streaming else one.content) for one in answers]
+
+    assert seen() == [True, True, True]
+    services.change_person(person=cast.employee, by=cast.hr, now=timezone.now(), units=[cast.south])
+    assert seen() == [False, False, False]
+
+
 def test_the_tree_is_shown_from_the_branch_down_and_not_changed(branch, cast, make_unit):
     make_unit("Filiaal", parent=cast.north)
     page = branch.get("/hr/units/").content.decode()

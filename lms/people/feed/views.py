@@ -122,7 +122,7 @@ def _about(request: HttpRequest, run: FeedRun) -> dict[str, Any]:
     if is_busy:
         done, total = progress.told(run.pk) or (0, 0)
         return context | {"seen": done, "total": total}
-    rows = run.rows.filter(kind=kind).order_by("pk")
+    rows = runs.rows_for(request.user, run.rows.filter(kind=kind)).order_by("pk")  # type: ignore[arg-type]
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context |= {"page": page, "rows": runs.shown(list(page), heir=heir.full_name), "is_done": run.state in {State.DONE, State.UNDONE}}  # type: ignore[union-attr]
     if run.state == State.READY:
@@ -168,7 +168,7 @@ def feed_undo(request: HttpRequest, run_id: int) -> HttpResponse:
         if parts is not None:
             messages.error(request, str(undoing.NoPartChosen()))
         return redirect("feed_run", run_id=run.pk)
-    page = Paginator(rows.order_by("pk"), 50).get_page(request.GET.get("page"))
+    page = Paginator(runs.rows_for(request.user, rows).order_by("pk"), 50).get_page(request.GET.get("page"))  # type: ignore[arg-type]
     found, heir = foreseeing.way_back(run, parts, today=timezone.localdate(now).isoformat()), run.heir or run.by or run.applied_by
     context = HERE | {
         "run": run, "title": runs.title_of(run), "parts": parts, "part_names": runs.names_of_parts(parts or []), "page": page, "found": found,
@@ -211,7 +211,7 @@ def feed_refused(request: HttpRequest, run_id: int) -> HttpResponse:
     """The refused rows as a file, one line each, with the reason."""
     run = _run(request, run_id)
     head = [_("Line"), _("Employee number"), _("Name"), _("Reason")]
-    lines = ([one.row.line or "", one.row.number, one.row.name, " ".join(one.reasons)] for one in _all_shown(run, kind=Kind.REFUSED))
+    lines = ([one.row.line or "", one.row.number, one.row.name, " ".join(one.reasons)] for one in _all_shown(request, run, kind=Kind.REFUSED))
     return csv_response(f"podium-refused-{run.pk}", head, lines)  # type: ignore[return-value]
 
 
@@ -225,14 +225,14 @@ def feed_results(request: HttpRequest, run_id: int) -> HttpResponse:
             one.row.number, one.row.name, str(one.row.get_kind_display()), "; ".join(line.in_short for line in one.lines),
             "; ".join(one.consequences), str(one.row.get_result_display()), ", ".join(one.left_alone),
         ]
-        for one in _all_shown(run)
+        for one in _all_shown(request, run)
     )  # fmt: skip
     return csv_response(f"podium-people-{run.pk}", head, lines)  # type: ignore[return-value]
 
 
-def _all_shown(run: FeedRun, kind: str = "") -> Iterator[runs.Shown]:
+def _all_shown(request: HttpRequest, run: FeedRun, kind: str = "") -> Iterator[runs.Shown]:
     """The rows in portions, so that a file of any length needs the memory of one."""
-    rows = run.rows.filter(kind=kind) if kind else run.rows.exclude(kind=Kind.REFUSED)
+    rows = runs.rows_for(request.user, run.rows.filter(kind=kind) if kind else run.rows.exclude(kind=Kind.REFUSED))  # type: ignore[arg-type]
     heir, last = run.heir or run.by, 0
     while some := list(rows.filter(pk__gt=last).order_by("pk")[:500]):
         last = some[-1].pk

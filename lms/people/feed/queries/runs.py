@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from lms.lib.bilingual import pick
 from lms.people import effects
-from lms.people.access import may
+from lms.people.access import branches_of, may
 from lms.people.feed.models import FeedRow, FeedRun
 from lms.people.feed.queries.way_back import Returning
 from lms.people.feed.rules.columns import FIELDS, JOB_ROLES, MANAGERS, UNITS
 from lms.people.feed.rules.rows import REASONS
 from lms.people.feed.rules.together import ACTIONS
 from lms.people.models import JobRole, Language, Unit, User
+from lms.people.queries import people_of
 from lms.web import dates
 
 ORDER = (UNITS, JOB_ROLES, MANAGERS)
@@ -27,6 +28,11 @@ def runs_for(person: User) -> QuerySet[FeedRun]:
     """The runs that this person may see, the newest first: HR all of them, HR of a branch the own bulk actions."""
     runs = FeedRun.objects.select_related("by", "heir", "applied_by", "undone_by")
     return runs if may(person, "people.feed") else runs.filter(by=person, source=FeedRun.Source.TOGETHER)
+
+
+def rows_for(person: User, rows: QuerySet[FeedRow]) -> QuerySet[FeedRow]:
+    """Of these rows what this person may see: HR of a branch no longer sees who has moved out of it since."""
+    return rows if branches_of(person) is None else rows.filter(Q(person=None) | Q(person__in=people_of(person).values("pk")))
 
 
 def waiting() -> Q:
