@@ -10,6 +10,7 @@ from courses.assignments.models import Strength
 from courses.role.models import Track
 from courses.role.rules import ALL, ANY, IS_MANAGER, JOINED, MOST_NAMED, OPERATIONS, UNIT, Condition, Group, Rule
 from lms.lib.form_fields import DayField
+from lms.lib.many_rows import chunks
 from lms.lib.numbers import whole_number
 from lms.people.models import JobRole, Unit, User
 
@@ -101,7 +102,7 @@ class ByHandForm(forms.Form):
     """Whom to give a track by hand: numbers, or a filter, or both."""
 
     numbers = forms.CharField(
-        label=_("Employee numbers"), required=False, max_length=400_000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Employee numbers"), required=False, max_length=1_500_000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Separated by spaces, commas or lines, as you paste them from a spreadsheet."),
     )  # fmt: skip
     words = forms.CharField(label=_("Name, number or address"), required=False, max_length=80)
@@ -152,9 +153,10 @@ def _number(raw: Any) -> int:
     return min(whole_number(str(raw or "")) or 0, 20)
 
 
-def people_with_numbers(text: str) -> tuple[list[User], list[str]]:
-    """Active people by employee numbers separated by spaces, commas or lines, and the numbers that nobody has."""
+def people_with_numbers(text: str) -> tuple[list[int], list[str]]:
+    """The ids of active people by employee numbers separated by spaces, commas or lines, and the numbers that nobody has."""
     numbers = list(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))[: MOST_NAMED + 1]
-    found = list(User.objects.active().filter(employee_number__in=numbers))
-    known = {person.employee_number for person in found}
-    return found, [number for number in numbers if number not in known]
+    known: dict[str, int] = {}
+    for some in chunks(numbers):
+        known.update(User.objects.active().filter(employee_number__in=some).order_by().values_list("employee_number", "pk"))
+    return list(known.values()), [number for number in numbers if number not in known]

@@ -14,11 +14,15 @@ ANY, ALL = "any", "all"
 UNIT, JOB_ROLE, JOINED, IS_MANAGER, NAMED = "unit", "job_role", "joined", "manager", "named"
 IS, BELOW, BEFORE, AFTER = "is", "below", "before", "after"
 OPERATIONS: dict[str, tuple[str, ...]] = {UNIT: (BELOW, IS), JOB_ROLE: (IS,), JOINED: (BEFORE, AFTER), IS_MANAGER: (IS,)}
-MOST_GROUPS, MOST_CONDITIONS, MOST_NAMED = 10, 40, 20_000
+MOST_GROUPS, MOST_CONDITIONS, MOST_NAMED = 10, 40, 100_000
 
 
 class WrongRule(ValueError):
     """The stored or posted rule is not a rule."""
+
+
+class TooManyNamed(WrongRule):
+    """More people by name than a rule keeps."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,10 @@ def rule_from(stored: Mapping[str, Any] | None) -> Rule:
         Group(_one_of(one.get("match", ANY), (ANY, ALL)), tuple(_condition(line) for line in one.get("conditions", []))) for one in stored.get("groups", [])
     )
     rule = Rule(_one_of(stored.get("match", ALL), (ANY, ALL)), groups, _ids(stored.get("added", [])), _ids(stored.get("left_out", [])))
-    if len(groups) > MOST_GROUPS or sum(len(group.conditions) for group in groups) > MOST_CONDITIONS or len(rule.added) + len(rule.left_out) > MOST_NAMED:
+    if len(groups) > MOST_GROUPS or sum(len(group.conditions) for group in groups) > MOST_CONDITIONS:
         raise WrongRule("too long")
+    if len(rule.added) + len(rule.left_out) > MOST_NAMED:
+        raise TooManyNamed("too long")
     return rule
 
 

@@ -40,9 +40,11 @@ def _last_week(made: Made) -> None:
 
 
 def _chart(made: Made) -> None:
-    """From the new year purchasing would fall under online; nothing changes until HR applies it."""
+    """From the new year purchasing would fall under online, in two departments; nothing changes until HR applies it, whole or in parts."""
     hr, new_year = made.named["hr"], date(made.now.year + 1, 1, 1)
-    rows = [[one.employee_number, one.given_name, one.family_name, "Marketing", made.leaders["marketing"].employee_number] for one in made.staff["inkoop"][:8]]
+    people, (marketing, service) = made.staff["inkoop"][:8], (made.leaders["marketing"], made.leaders["klantenservice"])
+    places = [("Marketing", marketing)] * 5 + [("Klantenservice", service)] * 3
+    rows = [[one.employee_number, one.given_name, one.family_name, unit, leader.employee_number] for one, (unit, leader) in zip(people, places, strict=True)]
     _compared("organisatie-volgend-jaar.csv", CHART, rows, hr, made.now - timedelta(days=1), on=new_year)
 
 

@@ -11,6 +11,7 @@ WHO = [
     ("trainer", "trainer"),
     ("ambassador", "ambassador"),
     ("hr", "HR"),
+    ("branch_hr", "HR of one branch: the shops"),
     ("administrator", "administrator"),
 ]
 

@@ -102,6 +102,7 @@ NAMED = [
     ("rashida", "1010", "Rashida", "", "Soerdjbalie", "hr-en-werving", "recruiter", "nl", ()),
     ("aisling", "1011", "Aisling", "", "Byrne", "verkoop-zakelijk", "account-manager", "en", ()),
     ("nominee", "1012", "Jurre", "", "Veenstra", "marketing", "marketer", "nl", ()),
+    ("branch_hr", "1013", "Lotte", "", "Wiersma", "winkels", "hr-adviser", "nl", ("hr_branch",)),
 ]
 MANAGER = "1106"
 LEADER_NAMES = [
@@ -137,11 +138,12 @@ def _leaders(made: Made) -> None:
 def _named(made: Made) -> None:
     for number, (key, employee_number, given, prefix, family, unit, job_role, language, roles) in enumerate(NAMED):
         person = _person(
-            made, employee_number, given, prefix, family, unit, job_role, language, joined_on=date(2018 + number % 6, 1 + number, 1), password=True
+            made, employee_number, given, prefix, family, unit, job_role, language, joined_on=date(2018 + number % 6, 1 + number % 12, 1), password=True
         )
         made.named[key] = person
         for role in roles:
-            services.grant_role(person=person, role=RoleGrant.Role(role), by=None, now=made.now)
+            top = made.units[unit] if role == RoleGrant.Role.HR_BRANCH else None
+            services.grant_role(person=person, role=RoleGrant.Role(role), by=None, now=made.now, unit=top)
 
 
 def _staff(made: Made) -> None:

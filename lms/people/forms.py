@@ -24,6 +24,9 @@ def unit_choices(among: Iterable[Unit] | None = None) -> list[tuple[int, str]]:
     return [(unit.pk, "\u2003" * (unit.path.count("/") - top) + names[unit.pk]) for unit in by_names]
 
 
+PLACES = 2  # how many units the form asks for
+
+
 class PersonForm(forms.Form):
     """One person: name, address, place in the organisation."""
 
@@ -48,6 +51,8 @@ class PersonForm(forms.Form):
         for name in ("unit", "second_unit"):
             self.fields[name].choices = units  # type: ignore[attr-defined]
         self.must_stay_in = queries.units_of(staff) if is_branch else None
+        elsewhere = Unit.objects.filter(people=person).exclude(pk__in=queries.units_of(staff).values("pk")) if is_branch and person else ()
+        self.elsewhere = {unit.pk: unit for unit in elsewhere}  # not theirs to take away
         self.fields["job_roles"].queryset = JobRole.objects.order_by("name_nl")  # type: ignore[attr-defined]
         if person is not None:
             del self.fields["employee_number"]
@@ -57,6 +62,10 @@ class PersonForm(forms.Form):
         chosen = [int(found[name]) for name in ("unit", "second_unit") if found.get(name)]
         if self.must_stay_in is not None and not self.must_stay_in.filter(pk__in=chosen).exists():
             self.add_error("unit", _("Choose at least one unit of your branch. Somebody who moves out of it is moved by HR of the whole organisation."))
+        kept = [unit for pk, unit in self.elsewhere.items() if pk not in chosen]
+        if kept and len(chosen) < PLACES:
+            text = _("‘%(unit)s’ lies outside your branch, so it stays. Choose it as the unit or as the second unit.")
+            self.add_error("second_unit", text % {"unit": kept[0].name})
         return found
 
     def clean_time_zone(self) -> str:
@@ -76,7 +85,7 @@ class PersonForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the service takes."""
         found = dict(self.cleaned_data)
-        places = [found.pop("unit"), found.pop("second_unit")]
+        places = [found.pop("unit"), found.pop("second_unit"), *self.elsewhere]
         units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[place for place in places if place])}
         found["units"] = list(dict.fromkeys(units[place] for place in places if place))
         return found

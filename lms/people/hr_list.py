@@ -74,7 +74,8 @@ def people_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(filters.found_by(staff).prefetch_related(None), 50).get_page(request.GET.get("page"))
     units = forms.unit_choices(queries.units_of(staff))
     context = HERE | {
-        "may_feed": may(staff, "people.feed"), "page": page, "rows": _rows(page.object_list), "filters": filters, "query": filters.query(), "units": units,
+        "may_feed": may(staff, "people.feed"), "branches": queries.branches_named(staff), "page": page, "rows": _rows(page.object_list),
+        "filters": filters, "query": filters.query(), "units": units,
         "chips": _chips(filters), "clear_url": reverse("people_list"), "job_roles": JobRole.objects.order_by("name_nl"), "views": staff.saved_views.all(),
         "actions": together.ACTIONS.items(), "states": [("here", _("Works here")), ("left", _("Has left")), ("all", _("Everybody"))],
     }  # fmt: skip

@@ -81,11 +81,12 @@ def people_of(staff: User) -> QuerySet[User]:
 
 
 def people_changed_by(staff: User) -> QuerySet[User]:
-    """The people whom this member of staff may change. Of a branch nobody changes who has more to say than they: that would be a way to it."""
-    people = people_of(staff)
-    if branches_of(staff) is None:
+    """The people whom this member of staff may change. Of a branch nobody changes who has more to say than they, also of a larger branch: a way to it."""
+    people, paths = people_of(staff), branches_of(staff)
+    if paths is None:
         return people
-    more = RoleGrant.objects.filter(person=OuterRef("pk"), role__in=[RoleGrant.Role.HR, RoleGrant.Role.ADMINISTRATOR])
+    larger = Q(role=RoleGrant.Role.HR_BRANCH) & ~Q(unit__in=Unit.objects.filter(in_branches(paths)).values("pk"))
+    more = RoleGrant.objects.filter(Q(role__in=[RoleGrant.Role.HR, RoleGrant.Role.ADMINISTRATOR]) | larger, person=OuterRef("pk"))
     return people.filter(~Exists(more) | Q(pk=staff.pk))
 
 
@@ -93,6 +94,12 @@ def units_of(staff: User) -> QuerySet[Unit]:
     """The units in which this member of staff may place people."""
     paths = branches_of(staff)
     return Unit.objects.all() if paths is None else Unit.objects.filter(in_branches(paths))
+
+
+def branches_named(staff: User) -> list[str]:
+    """The names of the units to which this member of staff is limited; none for who sees everybody."""
+    paths = branches_of(staff)
+    return [str(unit.name) for unit in Unit.objects.filter(path__in=paths).order_by("path")] if paths is not None else []
 
 
 def people_found(*, staff: User | None, words: str = "", unit: Unit | None = None, job_role_id: int | None = None, state: str = "here") -> QuerySet[User]:

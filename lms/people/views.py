@@ -132,6 +132,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     staff: User = request.user  # type: ignore[assignment]
     context = HERE | {
         "units": queries.units_with_counts(staff), "job_roles": queries.job_roles_with_counts(staff), "may_shape": may(staff, "organisation.shape"),
+        "branches": queries.branches_named(staff),
     }  # fmt: skip
     return render(request, "people/unit_list.html", context)
 
@@ -200,11 +201,13 @@ def _about(request: HttpRequest, person: User) -> dict[str, Any]:
     grants = list(person.grants.select_related("unit"))
     held = {"roles": [grant.role for grant in grants], "unit": next((grant.unit_id for grant in grants if grant.unit_id), "")}
     staff: User = request.user  # type: ignore[assignment]
+    reports = list(queries.reports_of(person))
     seen = set(queries.people_of(staff).filter(Q(report_lines__person=person) | Q(manager_lines__manager=person)).values_list("pk", flat=True))
     return {
         "person": person,
         "managers": User.objects.filter(report_lines__person=person),
-        "reports": queries.reports_of(person),
+        "reports": [one for one in reports if one.pk in seen],
+        "reports_elsewhere": sum(one.pk not in seen for one in reports),
         "seen": seen,
         "may_change": queries.people_changed_by(staff).filter(pk=person.pk).exists(),
         "roles_form": forms.RolesForm(initial=held) if may(staff, "roles.grant") and person.is_active else None,

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from lms.people.feed.services import applying, taking, working
 from lms.people.models import Unit, User
 from tests.browser.looking import accessibility, overflow
 
@@ -77,3 +80,30 @@ def test_a_leaver_loses_access_at_once_and_can_come_back(page_for: Callable[...,
     expect(page.get_by_role("link", name="Deze persoon gaat uit dienst")).to_be_visible()
     noor.refresh_from_db()
     assert noor.is_active
+
+
+def test_hr_undoes_one_unit_of_a_change_by_keyboard_and_reads_first_what_comes_back(
+    page_for: Callable[..., Page], press: Callable[..., None], live_server: Any, hr: Any, make_unit: Callable[..., Any], make_person: Callable[..., Any]
+):
+    units = [make_unit(name, code=name.lower()) for name in ("Noord", "Zuid", "West")]
+    anna, bram = make_person("Anna", "Kok", units=units[:1]), make_person("Bram", "Vos", units=units[:1])
+    content = f"Nummer;Afdeling\n{anna.employee_number};zuid\n{bram.employee_number};west\n".encode()
+    run = taking.take_file(file=BytesIO(content), name="plan.csv", by=hr, now=timezone.now(), is_complete=False)
+    taking.choose_columns(run=run, meanings=run.meanings, is_complete=False, by=hr, now=timezone.now())
+    working.work_off(run_id=run.pk)
+    applying.request_apply(run=run, by=hr, now=timezone.now())
+    working.work_off(run_id=run.pk)
+
+    page = page_for(hr)
+    page.goto(f"/hr/people/feed/{run.pk}/")
+    press(page, "Zuid, 1", "Space")
+    press(page, "Maak ongedaan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wat er terugkomt")
+    expect(page.get_by_role("main")).to_contain_text("1 persoon gaat terug naar de situatie van ervoor.")
+    assert accessibility(page) + overflow(page) == []
+    press(page, "Zet terug voor 1 persoon")
+    expect(page.get_by_role("heading", name="We zetten de situatie van ervoor terug")).to_be_visible()
+    working.work_off(run_id=run.pk)
+    expect(page.get_by_text("Een deel is ongedaan gemaakt")).to_be_visible()
+    assert [list(one.units.values_list("code", flat=True)) for one in (anna, bram)] == [["zuid"], ["noord"]]
+    assert accessibility(page) + overflow(page) == []

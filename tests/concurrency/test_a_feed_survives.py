@@ -65,7 +65,7 @@ def _facts() -> dict[str, Any]:
         "units": Counter(UnitMembership.objects.values_list("person__employee_number", "unit", "since", "is_primary")),
         "managers": Counter(ManagerLine.objects.values_list("person__employee_number", "manager__employee_number")),
         "bookings": Counter(Booking.objects.filter(ended_at=None).values_list("person__employee_number", "session", "status")),
-        "applied": AuditEntry.objects.filter(action__in=["feed.applied", "feed.undone"]).count(),
+        "applied": AuditEntry.objects.filter(action__in=["feed.applied", "feed.undone", "feed.part_undone"]).count(),
         "told": Counter(Message.objects.values_list("kind", "person__employee_number")),
     }
 
@@ -87,8 +87,8 @@ def _apply(run: FeedRun, by: Any) -> None:
     applying.request_apply(run=run, by=by, now=timezone.now(), is_sure=True)
 
 
-def _undo(run: FeedRun, by: Any) -> None:
-    undoing.request_undo(run=run, by=by, now=timezone.now())
+def _undo(run: FeedRun, by: Any, parts: Any = None) -> None:
+    undoing.request_undo(run=run, by=by, now=timezone.now(), parts=parts)
 
 
 def test_a_worker_that_dies_at_random_moments_leaves_what_an_undisturbed_run_leaves(compared, cast, races):
@@ -125,6 +125,45 @@ def test_a_worker_that_dies_while_it_is_undone_puts_everything_back_once(compare
     _with_kills(statements, len(races))
     assert _added(before, _facts()) == calm
     assert everybody() == original and FeedRun.objects.get(pk=run.pk).state == FeedRun.State.UNDONE
+
+
+def test_a_worker_that_dies_while_one_unit_is_undone_puts_that_unit_back_once_and_no_other(compared, cast, races):
+    run, original = compared(), everybody()
+    _apply(run, cast.hr)
+    workers.finish(WORKER)
+    before = _facts()
+    _undo(run, cast.hr, [cast.north.code])
+    statements = workers.finish(WORKER)
+    calm = _added(before, _facts())
+    assert calm["applied"] == 1 and len(calm["told"]) == LEAVERS and everybody() != original
+    _undo(run, cast.hr)
+    workers.finish(WORKER)
+    assert everybody() == original
+    run = compared()
+    _apply(run, cast.hr)
+    workers.finish(WORKER)
+    before = _facts()
+    _undo(run, cast.hr, [cast.north.code])
+    _with_kills(statements, len(races))
+    assert _added(before, _facts()) == calm
+    run.refresh_from_db()
+    assert (run.state, run.undo_parts) == (FeedRun.State.DONE, None)
+    assert set(run.rows.filter(part=cast.south.code).values_list("result", flat=True)) == {"done"}
+
+
+def test_of_two_who_undo_two_units_at_the_same_moment_one_waits(compared, cast, at_once):
+    run = compared()
+    _apply(run, cast.hr)
+    working.work_off(run_id=run.pk)
+    answers = at_once([lambda code=code: _undo(run, cast.hr, [code]) for code in (cast.north.code, cast.south.code)])
+    assert sorted(type(one).__name__ for one in answers) == ["NoneType", "StillUndoing"]
+    assert at_once([lambda: working.work_off(run_id=run.pk)] * 2) == [None, None]
+    run.refresh_from_db()
+    if run.state == FeedRun.State.UNDOING:  # both were busy with each other; the sweep comes again
+        working.work_off(run_id=run.pk)
+        run.refresh_from_db()
+    assert run.state == FeedRun.State.DONE
+    assert AuditEntry.objects.filter(action="feed.part_undone").count() == 1
 
 
 def test_two_workers_at_once_apply_it_once(compared, cast, at_once):

@@ -14,7 +14,7 @@ from courses.practice.models import ChoiceFigure
 from courses.role.models import Track, TrackRequest
 from lms.demo import clearing, joining, organisation, story
 from lms.people.feed.models import FeedRun
-from lms.people.models import Organisation, User
+from lms.people.models import Organisation, Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +34,18 @@ def test_there_are_about_250_people_in_three_divisions_and_nine_departments(demo
 
 def test_every_printed_account_signs_in(demo, client):
     lines = [line for line in joining.accounts().splitlines() if line.startswith("  1")]
-    assert len(lines) == 7
+    assert len(lines) == 8
     for line in lines:
         assert User.objects.get(employee_number=line.split()[0]).check_password(organisation.PASSWORD)
+
+
+def test_hr_of_the_shops_reaches_the_shops_and_nobody_else(demo, client):
+    client.force_login(User.objects.get(employee_number="1013"), backend="lms.people.sign_in.Backend")
+    rows = b"".join(client.get("/hr/people/export.csv?state=all").streaming_content).decode().splitlines()[1:]
+    shops = User.objects.filter(units__path__startswith=Unit.objects.get(code="winkels").path)
+    assert len(rows) == shops.count() > 100
+    assert client.get(reverse("person_show", args=[User.objects.get(employee_number="1007").pk])).status_code == 200
+    assert client.get(reverse("person_show", args=[User.objects.get(employee_number="1003").pk])).status_code == 404
 
 
 def test_each_division_has_its_own_version_of_our_channels(demo):

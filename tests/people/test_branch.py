@@ -1,7 +1,9 @@
 """HR of one branch sees and changes only who is there or below: on pages, in files, in bulk and by search (people-and-tracks.md §1.3)."""
 
 import pytest
+from django.utils import timezone
 
+from lms.people import services
 from lms.people.feed.models import FeedRun
 from lms.people.feed.services import working
 from lms.people.models import RoleGrant
@@ -21,6 +23,13 @@ def test_the_list_the_file_and_the_search_hold_only_the_branch(branch, cast, mak
     file = b"".join(branch.get("/hr/people/export.csv?state=all").streaming_content).decode()
     assert "Idrissi" in file and "Onderin" in file and "Otto" not in file and "Zonderplek" not in file
     assert "Otto" not in branch.get("/search/?q=otto").content.decode().replace('value="otto"', "")
+
+
+@pytest.mark.parametrize("page", ["/hr/people/", "/hr/units/"])
+def test_the_page_says_which_part_of_the_organisation_it_shows(branch, cast, client_of, page):
+    sentence = "You see Noord and everything below. HR of the whole organisation sees the rest."
+    assert sentence in branch.get(page).content.decode()
+    assert "HR of the whole organisation" not in client_of(cast.hr).get(page).content.decode()
 
 
 def test_a_unit_of_another_branch_is_no_filter(branch, cast):
@@ -49,6 +58,20 @@ def test_nobody_with_more_to_say_is_changed_from_a_branch(branch, cast, make_per
     assert branch.get(f"/hr/people/{boss.pk}/edit/").status_code == 404
 
 
+def test_nobody_of_a_larger_branch_is_changed_from_a_smaller_one(cast, client_of, make_person, make_unit):
+    """A sign-in code for the HR of the whole North would be a way to the whole North."""
+    team = make_unit("Team", parent=cast.north)
+    small = make_person("Klein", "Tak", units=[team])
+    services.grant_role(person=small, role="hr_branch", by=None, now=timezone.now(), unit=team)
+    large = make_person("Groot", "Tak", units=[team])
+    services.grant_role(person=large, role="hr_branch", by=None, now=timezone.now(), unit=cast.north)
+    client = client_of(small)
+    assert client.get(f"/hr/people/{large.pk}/").status_code == 200
+    for act in ("code", "invite", "leave"):
+        assert client.post(f"/hr/people/{large.pk}/{act}/").status_code == 404
+    assert client_of(large).get(f"/hr/people/{small.pk}/edit/").status_code == 200
+
+
 FACTS = {"given_name": "Anna", "family_name": "Kok", "language": "nl", "time_zone": "Europe/Amsterdam", "joined_on": "2026-11-02", "employee_number": "8001"}
 
 
@@ -63,6 +86,39 @@ def test_a_second_unit_elsewhere_stays_when_the_branch_changes_a_name(branch, ca
     answer = branch.post(f"/hr/people/{person.pk}/edit/", FACTS | {"unit": cast.north.pk, "second_unit": cast.south.pk})
     assert answer.status_code == 302
     assert set(person.units.all()) == {cast.north, cast.south}
+
+
+def test_a_unit_outside_the_branch_is_not_taken_away_from_within_it(branch, cast, make_person):
+    person = make_person(units=[cast.north, cast.south])
+    answer = branch.post(f"/hr/people/{person.pk}/edit/", FACTS | {"unit": cast.north.pk})
+    assert answer.status_code == 422 and "‘Zuid’ lies outside your branch, so it stays." in answer.content.decode()
+    assert set(person.units.all()) == {cast.north, cast.south}
+
+
+def test_a_third_unit_outside_the_branch_stays(branch, cast, make_person, make_unit):
+    west = make_unit("West")
+    person = make_person(units=[cast.north, cast.south, west])
+    assert branch.post(f"/hr/people/{person.pk}/edit/", FACTS | {"unit": cast.north.pk, "second_unit": cast.south.pk}).status_code == 302
+    assert set(person.units.all()) == {cast.north, cast.south, west}
+
+
+def test_a_move_within_the_branch_leaves_the_main_unit_elsewhere(branch, cast, make_person, make_unit):
+    team = make_unit("Team", parent=cast.north)
+    person = make_person(units=[cast.south, cast.north])
+    run = FeedRun.objects.get(pk=int(branch.post("/hr/people/together/", {"do": "move", "to_unit": team.pk, "person": [person.pk]}).url.split("/")[-2]))
+    working.work_off(run_id=run.pk)
+    branch.post(f"/hr/people/feed/{run.pk}/apply/")
+    working.work_off(run_id=run.pk)
+    assert [one.unit for one in person.memberships.select_related("unit").order_by("-is_primary")] == [cast.south, team]
+
+
+def test_of_who_reports_to_somebody_only_the_branch_is_named(branch, cast, make_person, client_of):
+    boss = make_person("Baas", "Boven", units=[cast.north])
+    make_person("Wel", "Noord", units=[cast.north], managers=[boss])
+    make_person("Niet", "Zuid", units=[cast.south], managers=[boss])
+    page = branch.get(f"/hr/people/{boss.pk}/").content.decode()
+    assert "Wel Noord" in page and "Niet Zuid" not in page and "1 colleague outside your branch" in page
+    assert "Niet Zuid" in client_of(cast.hr).get(f"/hr/people/{boss.pk}/").content.decode()
 
 
 def test_one_action_for_many_reaches_the_branch_only(branch, cast, make_job_role, make_person):
@@ -83,10 +139,6 @@ def test_nobody_is_moved_out_of_the_branch(branch, cast):
 
 
 def test_a_run_is_not_applied_when_somebody_left_the_branch_meanwhile(branch, cast, make_job_role):
-    from django.utils import timezone
-
-    from lms.people import services
-
     answer = branch.post("/hr/people/together/", {"do": "add_job_role", "to_job_role": make_job_role().pk, "person": [cast.employee.pk]})
     run = FeedRun.objects.get()
     working.work_off(run_id=run.pk)
@@ -95,6 +147,22 @@ def test_a_run_is_not_applied_when_somebody_left_the_branch_meanwhile(branch, ca
     run.refresh_from_db()
     assert run.state == "ready"
     assert "no longer in your branch" in branch.get(answer.url).content.decode()
+
+
+def test_who_has_moved_out_of_the_branch_is_seen_no_longer_in_what_was_done_before(branch, cast, make_job_role):
+    url = branch.post("/hr/people/together/", {"do": "add_job_role", "to_job_role": make_job_role().pk, "person": [cast.employee.pk]}).url
+    working.work_off(run_id=FeedRun.objects.get().pk)
+    pages = (url, f"{url}rows.csv", f"{url}undo/")
+    branch.post(f"{url}apply/")
+    working.work_off(run_id=FeedRun.objects.get().pk)
+
+    def seen():
+        answers = [branch.get(page) for page in pages]
+        return [b"Idrissi" in (b"".join(one.streaming_content) if one.streaming else one.content) for one in answers]
+
+    assert seen() == [True, True, True]
+    services.change_person(person=cast.employee, by=cast.hr, now=timezone.now(), units=[cast.south])
+    assert seen() == [False, False, False]
 
 
 def test_the_tree_is_shown_from_the_branch_down_and_not_changed(branch, cast, make_unit):

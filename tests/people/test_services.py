@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
@@ -20,6 +20,22 @@ def test_two_accounts_never_share_an_address_in_any_spelling(make_person):
     make_person(email="Noor@example.org")
     with pytest.raises(services.AddressIsTaken):
         make_person(email="noor@EXAMPLE.org")
+
+
+def test_of_a_person_nothing_is_kept_that_learning_at_work_does_not_need():
+    """No social-media handle, no date of birth, no photo (people-and-tracks.md §1.1); a portrait is the ambassador's own upload."""
+    kept = {field.name for field in User._meta.get_fields() if not field.auto_created and not field.is_relation}
+    assert kept == {
+        "employee_number", "email", "given_name", "name_prefix", "family_name", "language", "time_zone", "theme", "joined_on", "left_on",
+        "absent_from", "absent_until", "is_active", "created_at", "password", "last_login",
+    }  # fmt: skip
+
+
+def test_somebody_may_have_two_job_roles_and_two_managers(make_person, make_job_role):
+    managers, job_roles = [make_person(), make_person()], [make_job_role(), make_job_role()]
+    person = make_person(managers=managers, job_roles=job_roles)
+    assert set(person.managers.all()) == set(managers) and set(person.job_roles.all()) == set(job_roles)
+    assert all(MANAGER in roles_of(one) and person in queries.reports_of(one) for one in managers)
 
 
 def test_shop_floor_staff_may_have_no_address(make_person):
@@ -98,3 +114,13 @@ def test_only_an_administrator_opens_another_way_into_the_account_of_an_administ
     services.change_person(person=administrator, given_name="Ada", by=hr, now=now)
     services.change_person(person=administrator, email="own@example.org", by=administrator, now=now)
     assert services.give_sign_in_code(person=hr, by=administrator) and services.give_sign_in_code(person=cast.employee, by=hr)
+
+
+def test_just_after_midnight_it_is_the_day_of_the_organisation(make_unit, make_person, cast):
+    """Half past eleven in the evening in London is half past midnight here."""
+    moment = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
+    person = services.create_person(employee_number="midnight", given_name="Noor", family_name="Nacht", units=[cast.north], by=None, now=moment)
+    assert (person.joined_on, person.memberships.get().since) == (date(2026, 11, 27), date(2026, 11, 27))
+    services.change_person(person=person, units=[cast.south], by=cast.hr, now=moment)
+    assert person.memberships.get().since == date(2026, 11, 27)
+    assert services.leave(person=person, by=cast.hr, now=moment).left_on == date(2026, 11, 27)

@@ -103,6 +103,32 @@ def _full(track, cast):
     return track
 
 
+def test_more_names_than_a_rule_keeps_are_refused_with_what_to_do_instead(cast, client_of, make_track, apply):
+    track, hr = make_track(), client_of(cast.hr)
+    apply(track)
+    _full(track, cast)
+    page = f"/hr/tracks/{track.key}/audience/"
+    before = Track.objects.get(pk=track.pk).audience
+    hr.post(page, {"numbers": cast.other.employee_number, "do": "add"})
+    seen = hr.get(page).content.decode()
+    assert "That is more than 100,000 people by name. Choose their department or job role in the rule instead." in seen
+    assert Track.objects.get(pk=track.pk).audience == before
+
+
+def test_who_left_between_the_names_is_passed_over(cast, make_track, apply, give, make_person, monkeypatch):
+    """A batch of two, of which the first two have left: the third gets it all the same."""
+    monkeypatch.setattr(applying, "BATCH", 2)
+    track, named = make_track(), [make_person(f"N{number}") for number in range(5)]
+    apply(track)
+    application = by_hand.give_by_hand(track=track, people=[one.pk for one in named], by=cast.hr, now=timezone.now())
+    for one in named[:2]:
+        people.leave(person=one, by=cast.hr, now=timezone.now())
+    applying.work_off(application_id=application.pk)
+    application.refresh_from_db()
+    assert (application.state, application.came_in) == ("done", 3)
+    assert set(named[2:]) <= live(track)
+
+
 def test_hr_pastes_numbers_looks_gives_and_undoes(cast, client_of, make_track, apply):
     track = make_track()
     apply(track)

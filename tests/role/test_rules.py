@@ -78,7 +78,7 @@ def test_the_reason_names_the_field_that_matched_and_since_when():
 @pytest.mark.parametrize(
     "stored",
     [{"groups": [{"conditions": [{"field": "salary", "op": "is", "value": 1}]}]}, {"groups": [{"match": "none"}]}, {"added": ["x"]},
-     {"groups": [{"conditions": [{"field": "joined", "op": "before", "value": "soon"}]}]}, {"added": list(range(20_001))}],
+     {"groups": [{"conditions": [{"field": "joined", "op": "before", "value": "soon"}]}]}, {"added": list(range(100_001))}],
 )  # fmt: skip
 def test_what_no_builder_of_ours_writes_is_refused(stored):
     with pytest.raises(WrongRule):

@@ -42,7 +42,8 @@ def is_one_of(people: Collection[int]) -> Q:
     if len(people) <= FEW:
         return Q(pk__in=people)
     if connection.vendor == "postgresql":
-        return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (list(people),)))
+        text = "{" + ",".join(map(str, people)) + "}"  # one text: a list would be written out, and the database would read every number as an expression
+        return Q(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (text,)))
     return Q(pk__in=RawSQL("SELECT value FROM json_each(%s)", (json.dumps(list(people)),)))
 
 

@@ -116,13 +116,18 @@ def number_of_tracks(person: OuterRef) -> QuerySet[Assignment, Any]:
 
 @prepared
 def _assigned(person: User, module: int | None) -> QuerySet[Assignment]:
-    own = assignments.assignments_of(person).filter(assigned_set__track__isnull=False).select_related("assigned_set__track")
+    own = (
+        assignments.assignments_of(person)
+        .filter(assigned_set__track__isnull=False)
+        .select_related("assigned_set__track")
+        .defer("assigned_set__track__audience")
+    )
     return own if module is None else own.filter(assigned_set__entries__module=module)
 
 
 def open_tracks() -> QuerySet[Track]:
     """Tracks that are in use; everybody may look at them and do them voluntarily (§3.10)."""
-    return Track.objects.filter(state=Track.State.OPEN)
+    return Track.objects.filter(state=Track.State.OPEN).defer("audience")  # it may hold many names, and no page of a person reads it
 
 
 @prepared
@@ -144,7 +149,7 @@ def tracks_of_others(person: User, *, without: Collection[int]) -> list[MyTrack]
 def track_for(person: User, key: str, *, today: date) -> MyTrack | None:
     """One track as this person sees it: an own one, or an open one; None for what the person may not see."""
     found = assignments.assignments_of(person).filter(assigned_set__track__key=key)
-    own = found.select_related("assigned_set__track", "working_time__by").first()
+    own = found.select_related("assigned_set__track", "working_time__by").defer("assigned_set__track__audience").first()
     track = own.assigned_set.track if own else open_tracks().filter(key=key).first()
     if track is None:
         return None

@@ -1,5 +1,6 @@
 """What HR reads about tracks: the list, the steps of the builder, one person, the history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,8 +56,10 @@ def tracks_for_hr() -> QuerySet[Track]:
     counted = live.values("assigned_set").annotate(n=Count("pk")).values("n")
     modules = SetModule.objects.filter(assigned_set=OuterRef("assigned_set")).order_by().values("assigned_set").annotate(n=Count("pk")).values("n")
     busy = Application.objects.filter(track=OuterRef("pk"), state__in=Application.BUSY)
-    return Track.objects.select_related("owner", "in_force__grounds").annotate(
-        people=Subquery(counted), modules=Subquery(modules), busy=Exists(busy), busy_id=Subquery(busy.values("pk")[:1])
+    return (
+        Track.objects.select_related("owner", "in_force__grounds")
+        .defer("audience", "in_force__rule")
+        .annotate(people=Subquery(counted), modules=Subquery(modules), busy=Exists(busy), busy_id=Subquery(busy.values("pk")[:1]))
     )
 
 
@@ -64,8 +67,10 @@ def tracks_to_build() -> QuerySet[Track]:
     """Tracks with what the pages of one track read, and `counting` modules and `has_phase_one`; one question."""
     entries = SetModule.objects.filter(assigned_set=OuterRef("assigned_set")).order_by()
     counted = entries.filter(is_optional=False).values("assigned_set").annotate(n=Count("pk")).values("n")
-    return Track.objects.select_related("assigned_set", "owner", "in_force__grounds__by").annotate(
-        counting=Coalesce(Subquery(counted), 0), has_phase_one=Exists(entries.filter(module__course__phase=PhaseKey.GENERAL))
+    return (
+        Track.objects.select_related("assigned_set", "owner", "in_force__grounds__by")
+        .defer("in_force__rule")
+        .annotate(counting=Coalesce(Subquery(counted), 0), has_phase_one=Exists(entries.filter(module__course__phase=PhaseKey.GENERAL)))
     )
 
 
@@ -133,9 +138,9 @@ def find_people(track: Track, rule: rules.Rule, words: str, *, at_most: int = 5)
 
 
 def history(track: Track) -> QuerySet[Application]:
-    """What was applied to this track, the latest first, with `is_last`: only the last one can be undone."""
+    """What was applied to this track, the latest first, with `is_last`: only the last one can be undone. Rules may hold many names, and stay where they are."""
     later = Application.objects.filter(track=OuterRef("track"), pk__gt=OuterRef("pk")).exclude(state=Application.State.UNDONE)
-    return track.applications.select_related("by", "undone_by", "grounds").annotate(is_last=~Exists(later)).order_by("-pk")
+    return track.applications.select_related("by", "undone_by", "grounds").defer("rule").annotate(is_last=~Exists(later)).order_by("-pk")
 
 
 def may_be_undone(application: Application) -> bool:
@@ -184,10 +189,16 @@ def people_and_status(track: Track, *, today: date, status: str = "", words: str
     return found.select_related("person").order_by("due_on", "pk")
 
 
+def in_this_order(ids: Sequence[int]) -> list[Assignment]:
+    """These assignments with their people: read after the page was cut, so that nobody is joined whom the page does not show."""
+    found = Assignment.objects.select_related("person").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
 def requests_waiting() -> QuerySet[TrackRequest]:
     """Who asks for a track and waits for HR, the oldest first."""
     asked = TrackRequest.objects.filter(state=TrackRequest.State.ASKED, person__is_active=True)
-    return asked.select_related("person", "track").order_by("asked_at", "pk")
+    return asked.select_related("person", "track").defer("track__audience").order_by("asked_at", "pk")
 
 
 @prepared

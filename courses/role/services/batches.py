@@ -17,6 +17,7 @@ from courses.role.models import Application, ApplicationChange, Track
 from courses.role.queries import audience
 from courses.role.queries.difference import COMES_IN, GOES_OUT, people_with_side
 from courses.role.terms import terms_in
+from lms.lib.many_rows import chunks
 from lms.people.models import User
 
 Kind = ApplicationChange.Kind
@@ -24,9 +25,8 @@ Kind = ApplicationChange.Kind
 
 def apply_next(application: Application, *, now: datetime, size: int) -> int:
     """The next `size` people by id whom the rule means or who have the track; returns how many there were."""
-    track, rule = application.track, rules.rule_from(application.rule)
-    among = named_by_hand(application) if application.kind == Application.Kind.HAND else None
-    found = list(people_with_side(track, rule, among=among).filter(pk__gt=application.cursor).order_by("pk").values_list("pk", "side")[:size])
+    track = application.track
+    found = _next_by_hand(application, size) if application.kind == Application.Kind.HAND else _next_by_rule(application, size)
     if not found:
         return 0
     sides = {COMES_IN: [], GOES_OUT: [], "stay": []}  # type: dict[str, list[int]]
@@ -37,6 +37,21 @@ def apply_next(application: Application, *, now: datetime, size: int) -> int:
     application.stayed += _stay(application, sides["stay"], now=now)
     application.cursor = found[-1][0]
     return len(found)
+
+
+def _next_by_rule(application: Application, size: int) -> list[tuple[int, str]]:
+    """The next people with the side on which the rule puts them."""
+    people = people_with_side(application.track, rules.rule_from(application.rule))
+    return list(people.filter(pk__gt=application.cursor).order_by("pk").values_list("pk", "side")[:size])
+
+
+def _next_by_hand(application: Application, size: int) -> list[tuple[int, str]]:
+    """The same of who is given the track by hand. Only the next names go to the database, however many were given."""
+    for names in chunks(sorted(person for person in named_by_hand(application) if person > application.cursor), size):
+        found = list(people_with_side(application.track, rules.Rule(added=tuple(names)), among=names).order_by("pk").values_list("pk", "side"))
+        if found:
+            return found
+    return []
 
 
 def come_in(track: Track, application: Application, people: list[int], *, now: datetime, keep_changes: bool) -> int:

@@ -18,6 +18,7 @@ from lms.audit.services import record
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
 from lms.people.models import User
+from lms.web import dates
 
 
 class NobodyNew(Refused):
@@ -26,6 +27,9 @@ class NobodyNew(Refused):
 
 class TooManyNames(Refused):
     message = _("That is more than %(most)s people by name. Choose their department or job role in the rule instead.")
+
+    def __init__(self) -> None:
+        super().__init__(most=dates.number(rules.MOST_NAMED))
 
 
 def rule_with(track: Track, people: Collection[int]) -> tuple[rules.Rule, Terms]:
@@ -54,7 +58,7 @@ def give_by_hand(*, track: Track, people: Collection[int], by: User | None, now:
     rule, terms = rule_with(track, new)
     draft = _named(rules.rule_from(track.audience), new)
     if max(len(one.added) + len(one.left_out) for one in (rule, draft)) > rules.MOST_NAMED:
-        raise TooManyNames(most=rules.MOST_NAMED)
+        raise TooManyNames
     track.audience, track.version = rules.as_stored(draft), track.version + 1
     track.save(update_fields=["audience", "version"])
     record(by, "track.audience_set", track)

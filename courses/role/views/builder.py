@@ -24,6 +24,7 @@ from courses.role.queries.difference import Difference, difference
 from courses.role.queries.mine import language
 from courses.role.services import applying
 from courses.role.services import tracks as services
+from courses.role.services.by_hand import TooManyNames
 from courses.role.terms import FIELDS, terms_of
 from courses.role.views.tracks import BASE, track_or_404
 from lms.lib.numbers import whole_number
@@ -102,6 +103,8 @@ def hr_track_audience(request: HttpRequest, key: str) -> HttpResponse:
         try:
             rule, problems = _edited(track, rules.rule_from(track.audience), request)
             services.set_audience(track=track, rule=rule, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        except rules.TooManyNamed:
+            problems.append(str(TooManyNames()))
         except (Refused, rules.WrongRule) as refusal:
             problems.append(str(refusal) if isinstance(refusal, Refused) else _("The conditions could not be read. What was saved before still stands."))
         track = track_or_404(key)
@@ -172,7 +175,7 @@ def _without(groups: list[rules.Group], target: str) -> list[rules.Group]:
 
 def _named(rule: rules.Rule, action: str, target: str, numbers: str, problems: list[str]) -> tuple[rules.Rule, list[str]]:
     people, unknown = people_with_numbers(target or numbers)
-    ids = {one.pk for one in people}
+    ids = set(people)
     by_id = whole_number(target.removeprefix("id-")) if target.startswith("id-") else None
     if action == "forget" and by_id is not None:
         ids, unknown = {by_id}, []

@@ -43,7 +43,7 @@ def hr_track_by_hand(request: HttpRequest, key: str) -> HttpResponse:
 def _chosen(form: ByHandForm) -> tuple[list[int], list[str]]:
     """The ids of the people chosen by number and by filter, and numbers that nobody has."""
     people, unknown = people_with_numbers(form.cleaned_data["numbers"])
-    chosen = {one.pk for one in people}
+    chosen = set(people)
     if form.has_filter:
         job_role = form.cleaned_data["job_role"]
         filtered = people_found(staff=None, words=form.cleaned_data["words"], unit=form.cleaned_data["unit"], job_role_id=job_role.pk if job_role else None)

@@ -45,14 +45,15 @@ def hr_track_status(request: HttpRequest, key: str) -> HttpResponse:
         chosen = _chosen(request)
         is_first = not any(chosen.values()) and request.GET.get("page", "1") == "1"
         units = assignments.status_per_unit(track.assigned_set, today=today) if is_first else []
-        pages = _Counted(overview.people_and_status(track, today=today, **chosen), 100)
+        pages = _Counted(overview.people_and_status(track, today=today, **chosen).select_related(None).values_list("pk", flat=True), 100)
         if is_first:
             pages.known = sum(one.people for one in units)
         page = pages.get_page(request.GET.get("page"))
         query = request.GET.copy()
         query.pop("page", None)
-        context |= {"page": page, "rows": [_row(one) for one in page], "units": units, "chosen": chosen, "query": query.urlencode(),
-                    "states": _names(), "all_units": Unit.objects.order_by("path"), "is_filtered": any(chosen.values()), "is_first": is_first}  # fmt: skip
+        context |= {"page": page, "rows": [_row(one) for one in overview.in_this_order(list(page))], "units": units, "chosen": chosen,
+                    "query": query.urlencode(), "states": _names(), "all_units": Unit.objects.order_by("path"),
+                    "is_filtered": any(chosen.values()), "is_first": is_first}  # fmt: skip
     else:
         context["units"] = assignments.group_figures(track.assigned_set, today=today)
     return render(request, "courses/role/hr_track_status.html", BASE | context)

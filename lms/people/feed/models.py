@@ -3,6 +3,8 @@
 The row is the job: a run that was asked to be read, applied or undone is taken up again by a sweep when its worker died.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -82,6 +84,7 @@ class FeedRun(models.Model):
     undo_until = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    undo_parts = models.JSONField(null=True, blank=True, help_text="The codes of the units that are being undone; without, all of it.")
     settled_at = models.DateTimeField(null=True, blank=True, help_text="When it was too late to undo it, and what was private of who left has gone.")
 
     class Meta:
@@ -98,6 +101,19 @@ class FeedRun(models.Model):
     def to_do(self) -> int:
         """How many people something changes for."""
         return self.new + self.changed + self.back + self.leaving
+
+    @property
+    def may_be_chosen_in_parts(self) -> bool:
+        """Whether its units can be accepted and undone one by one."""
+        return self.source in {self.Source.CHART, self.Source.UPLOAD, self.Source.FOLDER}
+
+    def may_be_undone(self, now: datetime) -> bool:
+        """Whether it was applied and the days to undo it are not over."""
+        return self.state == self.State.DONE and self.undo_until is not None and self.undo_until >= now
+
+    @property
+    def is_partly_undone(self) -> bool:
+        return self.state == self.State.DONE and self.undone_at is not None
 
     @property
     def changed_or_back(self) -> int:

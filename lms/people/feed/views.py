@@ -19,8 +19,9 @@ from lms.people.access import may, requires
 from lms.people.feed import forms, progress, reading
 from lms.people.feed.models import FeedRow, FeedRun
 from lms.people.feed.queries import runs
+from lms.people.feed.queries.way_back import returning, rows_to_undo
 from lms.people.feed.rules import difference as rules
-from lms.people.feed.services import applying, choosing, taking, undoing, working
+from lms.people.feed.services import applying, choosing, foreseeing, taking, undoing, working
 
 HERE = {"area": "hr", "nav": "people"}
 Kind, State = FeedRow.Kind, FeedRun.State
@@ -121,15 +122,17 @@ def _about(request: HttpRequest, run: FeedRun) -> dict[str, Any]:
     if is_busy:
         done, total = progress.told(run.pk) or (0, 0)
         return context | {"seen": done, "total": total}
-    rows = run.rows.filter(kind=kind).order_by("pk")
+    rows = runs.rows_for(request.user, run.rows.filter(kind=kind)).order_by("pk")  # type: ignore[arg-type]
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context |= {"page": page, "rows": runs.shown(list(page), heir=heir.full_name), "is_done": run.state in {State.DONE, State.UNDONE}}  # type: ignore[union-attr]
     if run.state == State.READY:
-        context["parts"] = runs.parts_of(run) if run.source in {FeedRun.Source.CHART, FeedRun.Source.UPLOAD, FeedRun.Source.FOLDER} else []
+        context["parts"] = runs.parts_of(run) if run.may_be_chosen_in_parts else []
         context["chosen"] = sum(part["chosen"] for part in context["parts"]) if context["parts"] else run.to_do
     if context["is_done"]:
         context["results"] = [(str(FeedRow.Result(key).label), count) for key, count in runs.results_of(run).items() if key != FeedRow.Result.DONE]
-        context["may_undo"] = run.state == State.DONE and run.undo_until is not None and run.undo_until >= timezone.now()
+        context["may_undo"] = run.may_be_undone(timezone.now())
+        context["parts"] = runs.parts_of(run) if run.may_be_chosen_in_parts else []
+        context["parts_left"] = [part for part in context["parts"] if part["done"]]
     return context
 
 
@@ -152,12 +155,28 @@ def feed_apply(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @requires("people.manage")
-@require_POST
 def feed_undo(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Put back what it did."""
-    run = _run(request, run_id)
-    _try(request, undoing.request_undo, run=run, by=request.user, now=timezone.now())
-    return redirect("feed_run", run_id=run.pk)
+    """Undo it, or the units that were ticked: first what comes back, then the deed."""
+    run, now = _run(request, run_id), timezone.now()
+    asked = request.POST if request.method == "POST" else request.GET
+    parts = asked.getlist("part") if "some" in asked else None
+    if request.method == "POST":
+        _try(request, undoing.request_undo, run=run, by=request.user, now=now, parts=parts)
+        return redirect("feed_run", run_id=run.pk)
+    rows = rows_to_undo(run, parts)
+    if not run.may_be_undone(now) or not rows.exists():
+        if parts is not None:
+            messages.error(request, str(undoing.NoPartChosen()))
+        return redirect("feed_run", run_id=run.pk)
+    page = Paginator(runs.rows_for(request.user, rows).order_by("pk"), 50).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    found, heir = foreseeing.way_back(run, parts, today=timezone.localdate(now).isoformat()), run.heir or run.by or run.applied_by
+    context = HERE | {
+        "run": run, "title": runs.title_of(run), "parts": parts, "part_names": runs.names_of_parts(parts or []), "page": page, "found": found,
+        "rows": runs.shown_going_back(returning(run, list(page), parts)), "stands_in_the_way": choosing.half_a_change(run, parts),
+        "effects": effects.sentences(found.effects, heir.full_name if heir else "") if found else [], "may_feed": may(request.user, "people.feed"),  # type: ignore[arg-type]
+        "brings_back": rows.filter(kind=Kind.LEAVING).exists(),
+    }  # fmt: skip
+    return render(request, "people/feed/feed_undo.html", context)
 
 
 @requires("people.manage")
@@ -192,7 +211,7 @@ def feed_refused(request: HttpRequest, run_id: int) -> HttpResponse:
     """The refused rows as a file, one line each, with the reason."""
     run = _run(request, run_id)
     head = [_("Line"), _("Employee number"), _("Name"), _("Reason")]
-    lines = ([one.row.line or "", one.row.number, one.row.name, " ".join(one.reasons)] for one in _all_shown(run, kind=Kind.REFUSED))
+    lines = ([one.row.line or "", one.row.number, one.row.name, " ".join(one.reasons)] for one in _all_shown(request, run, kind=Kind.REFUSED))
     return csv_response(f"podium-refused-{run.pk}", head, lines)  # type: ignore[return-value]
 
 
@@ -206,14 +225,14 @@ def feed_results(request: HttpRequest, run_id: int) -> HttpResponse:
             one.row.number, one.row.name, str(one.row.get_kind_display()), "; ".join(line.in_short for line in one.lines),
             "; ".join(one.consequences), str(one.row.get_result_display()), ", ".join(one.left_alone),
         ]
-        for one in _all_shown(run)
+        for one in _all_shown(request, run)
     )  # fmt: skip
     return csv_response(f"podium-people-{run.pk}", head, lines)  # type: ignore[return-value]
 
 
-def _all_shown(run: FeedRun, kind: str = "") -> Iterator[runs.Shown]:
+def _all_shown(request: HttpRequest, run: FeedRun, kind: str = "") -> Iterator[runs.Shown]:
     """The rows in portions, so that a file of any length needs the memory of one."""
-    rows = run.rows.filter(kind=kind) if kind else run.rows.exclude(kind=Kind.REFUSED)
+    rows = runs.rows_for(request.user, run.rows.filter(kind=kind) if kind else run.rows.exclude(kind=Kind.REFUSED))  # type: ignore[arg-type]
     heir, last = run.heir or run.by, 0
     while some := list(rows.filter(pk__gt=last).order_by("pk")[:500]):
         last = some[-1].pk

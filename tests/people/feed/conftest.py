@@ -50,9 +50,9 @@ def apply(db: None) -> Callable[..., FeedRun]:
 
 @pytest.fixture
 def undo(db: None) -> Callable[..., FeedRun]:
-    def do(run: FeedRun, *, by: User | None = None, now: Any = None) -> FeedRun:
+    def do(run: FeedRun, *, by: User | None = None, now: Any = None, parts: Any = None) -> FeedRun:
         now = now or timezone.now()
-        undoing.request_undo(run=run, by=by, now=now)
+        undoing.request_undo(run=run, by=by, now=now, parts=parts)
         working.work_off(run_id=run.pk, now=now)
         run.refresh_from_db()
         return run

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 
+from lms.people.feed import progress
 from lms.people.feed.models import FeedRun
 from lms.people.feed.services import working
 from lms.people.models import User
@@ -47,6 +48,16 @@ def test_from_file_to_undo(hr, cast):
     working.work_off(run_id=run.pk)
     assert "The situation of before is back" in hr.get(f"/hr/people/feed/{run.pk}/").content.decode()
     assert list(cast.employee.units.all()) == [cast.north]
+
+
+def test_who_waits_reads_how_many_rows_are_done(hr, cast):
+    run = _compared(hr, lines(f"{cast.employee.employee_number};{cast.south.code}", head="Nummer;Afdeling"))
+    hr.post(f"/hr/people/feed/{run.pk}/apply/")
+    progress.tell(run.pk, 2000, 100000)
+    page = hr.get(f"/hr/people/feed/{run.pk}/").content.decode()
+    assert "2,000 of 100,000 rows done." in page and "You may leave this page" in page
+    working.work_off(run_id=run.pk)
+    assert "rows done" not in hr.get(f"/hr/people/feed/{run.pk}/").content.decode()
 
 
 def test_a_file_that_is_no_list_is_refused_on_the_page(hr):

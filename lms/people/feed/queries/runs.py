@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from lms.lib.bilingual import pick
 from lms.people import effects
-from lms.people.access import may
+from lms.people.access import branches_of, may
 from lms.people.feed.models import FeedRow, FeedRun
+from lms.people.feed.queries.way_back import Returning
 from lms.people.feed.rules.columns import FIELDS, JOB_ROLES, MANAGERS, UNITS
 from lms.people.feed.rules.rows import REASONS
 from lms.people.feed.rules.together import ACTIONS
 from lms.people.models import JobRole, Language, Unit, User
+from lms.people.queries import people_of
 from lms.web import dates
 
 ORDER = (UNITS, JOB_ROLES, MANAGERS)
@@ -26,6 +28,11 @@ def runs_for(person: User) -> QuerySet[FeedRun]:
     """The runs that this person may see, the newest first: HR all of them, HR of a branch the own bulk actions."""
     runs = FeedRun.objects.select_related("by", "heir", "applied_by", "undone_by")
     return runs if may(person, "people.feed") else runs.filter(by=person, source=FeedRun.Source.TOGETHER)
+
+
+def rows_for(person: User, rows: QuerySet[FeedRow]) -> QuerySet[FeedRow]:
+    """Of these rows what this person may see: HR of a branch no longer sees who has moved out of it since."""
+    return rows if branches_of(person) is None else rows.filter(Q(person=None) | Q(person__in=people_of(person).values("pk")))
 
 
 def waiting() -> Q:
@@ -56,6 +63,7 @@ class Shown:
     consequences: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     left_alone: list[str] = field(default_factory=list)
+    access: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,40 @@ class _Names:
     units: dict[str, str]
     job_roles: dict[str, str]
     people: dict[str, str]
+
+
+def shown_going_back(some: Sequence[Returning]) -> list[Shown]:
+    """The same of rows that would be undone: from how it is to how it was, without what stays."""
+    names = _names([one.row for one in some])
+    return [
+        Shown(
+            one.row,
+            lines=[
+                Line(label_of(name), _in_words(name, one.row.after[name], names), _in_words(name, one.facts[name], names))
+                for name in FIELDS
+                if name in one.facts and name in one.row.after
+            ],
+            left_alone=_left_alone(one.left_alone),
+            access=_access_after(one),
+        )
+        for one in some
+    ]
+
+
+def _access_after(one: Returning) -> str:
+    """What becomes of the account when a row is undone, where anything does."""
+    if one.known is None or (one.row.kind == FeedRow.Kind.LEAVING and one.left_alone):
+        return ""
+    words = {
+        FeedRow.Kind.NEW: _("The account goes again. Who did something already keeps it without access."),
+        FeedRow.Kind.BACK: _("No access any more"),
+        FeedRow.Kind.LEAVING: _("Access again"),
+    }
+    return words.get(FeedRow.Kind(one.row.kind), "")
+
+
+def _left_alone(names: Iterable[str]) -> list[str]:
+    return [str(_("account")) if name == ACCOUNT else label_of(name) for name in names]
 
 
 def shown(rows: Sequence[FeedRow], *, heir: str) -> list[Shown]:
@@ -74,14 +116,15 @@ def shown(rows: Sequence[FeedRow], *, heir: str) -> list[Shown]:
             lines=[Line(label_of(name), _in_words(name, row.before.get(name, ""), names), _in_words(name, row.after[name], names)) for name in _fields(row)],
             consequences=effects.sentences(row.effects, heir, of_a_person=True),
             reasons=[reason_in_words(key, facts) for key, facts in row.reasons],
-            left_alone=[str(_("account")) if name == ACCOUNT else label_of(name) for name in row.left_alone],
+            left_alone=_left_alone(row.left_alone),
         )
         for row in rows
     ]  # fmt: skip
 
 
 def label_of(name: str) -> str:
-    return str(FIELDS[name])
+    """A field as it is called beside its value; managers are shown by name there."""
+    return str(_("Manager")) if name == MANAGERS else str(FIELDS[name])
 
 
 def reason_in_words(key: str, facts: dict[str, Any]) -> str:
@@ -110,11 +153,17 @@ def in_short(run: FeedRun) -> str:
 
 
 def parts_of(run: FeedRun) -> list[dict[str, Any]]:
-    """The units in which people of the run will be, each with how many rows and how many of them are chosen."""
-    counted = run.rows.exclude(kind=FeedRow.Kind.REFUSED).order_by().values("part").annotate(rows=Count("pk"), chosen=Count("pk", filter=Q(is_chosen=True)))
-    found = list(counted)
+    """The units in which people of the run will be, each with how many rows, how many of them are chosen, and how many are done and not undone."""
+    figures = {"chosen": Count("pk", filter=Q(is_chosen=True)), "done": Count("pk", filter=Q(result=FeedRow.Result.DONE))}
+    found = list(run.rows.exclude(kind=FeedRow.Kind.REFUSED).order_by().values("part").annotate(rows=Count("pk"), **figures))
     names = _units([row["part"] for row in found])
     return sorted(({**row, "name": names.get(row["part"], "")} for row in found), key=lambda row: (-row["rows"], row["name"]))
+
+
+def names_of_parts(parts: Sequence[str]) -> list[str]:
+    """The names of these units, in the order of their codes; who is in no unit is a part too."""
+    names = _units(parts)
+    return [names.get(part) or part or _("Without a unit") for part in sorted(parts)]
 
 
 def results_of(run: FeedRun) -> dict[str, int]:

@@ -66,8 +66,7 @@ def request_apply(*, run: FeedRun, by: User | None, now: datetime, is_sure: bool
         return run
     if run.state not in {State.READY, State.PLANNED}:
         raise NotWaiting
-    if by is not None and branches_of(by) is not None and run.rows.filter(person__isnull=False).exclude(person__in=people_changed_by(by).values("pk")).exists():
-        raise NotInYourBranch
+    refuse_who_is_elsewhere(run.rows, by)
     chosen = run.rows.filter(is_chosen=True).exclude(kind=Kind.REFUSED)
     if not chosen.exists():
         raise NothingToDo
@@ -226,6 +225,12 @@ class _Application:
         )
         for _receiver, trace in answers:
             self.run.traces.update(trace or {})
+
+
+def refuse_who_is_elsewhere(rows: Any, by: User | None, refusal: type[Refused] = NotInYourBranch) -> None:
+    """Raises the refusal when HR of a branch would change somebody in these rows who is not, or no longer, in it."""
+    if by is not None and branches_of(by) is not None and rows.filter(person__isnull=False).exclude(person__in=people_changed_by(by).values("pk")).exists():
+        raise refusal
 
 
 def refuse_circles(refusal: type[Refused] = CircleOfManagers) -> None:

@@ -1,18 +1,23 @@
-"""What a run would bring about elsewhere, foreseen row by row while it is compared."""
+"""What a run would bring about elsewhere, foreseen row by row while it is compared; and what undoing it would."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lms.lib.many_rows import chunks
 from lms.people import effects
 from lms.people.effects import Effect, Move
 from lms.people.feed.models import FeedRow, FeedRun
 from lms.people.feed.queries.standing import Standing
+from lms.people.feed.queries.way_back import Returning, all_returning, rows_to_undo
 from lms.people.feed.rules.columns import JOB_ROLES, MANAGERS, UNITS
-from lms.people.feed.rules.difference import Difference
+from lms.people.feed.rules.difference import BACK, CHANGED, LEAVING, Difference
 from lms.people.models import JobRole, Unit, User
 
 KINDS = {FeedRow.Kind.NEW: effects.JOINS, FeedRow.Kind.BACK: effects.JOINS, FeedRow.Kind.CHANGED: effects.MOVES, FeedRow.Kind.LEAVING: effects.LEAVES}
+PORTION = 1000
+MOST_FORESEEN = 5000  # of more people undoing is not added up beforehand: that would keep the reader waiting
 MATTERS = {UNITS, JOB_ROLES, MANAGERS, "joined_on", "left_on"}
 
 
@@ -55,3 +60,33 @@ def added_up(run: FeedRun) -> list[list[Any]]:
     """The effects of the chosen rows of a run together."""
     stored = run.rows.filter(is_chosen=True).exclude(effects=[]).values_list("effects", flat=True)
     return effects.as_stored(one for row in stored.iterator(chunk_size=5000) for one in effects.from_stored(row))
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """How many people go back, wholly or in part; how many stay as they are, changed since; and what that brings about elsewhere."""
+
+    back: int
+    partly: int
+    kept: int
+    effects: list[list[Any]]
+
+
+def way_back(run: FeedRun, parts: Collection[str] | None, *, today: str) -> WayBack | None:
+    """The figures of undoing these parts; None when there are too many people to look at beforehand."""
+    if rows_to_undo(run, parts)[MOST_FORESEEN:].exists():
+        return None
+    found = [one for some in all_returning(run, parts) for one in some]
+    back = [one for one in found if one.comes_back]
+    foresight, foreseen = Foresight(today), list[Effect]()
+    for some in chunks(back, PORTION):
+        for of_one in foresight.effects_of([(_difference(one), one.known) for one in some]).values():
+            foreseen += of_one
+    return WayBack(len(back), sum(1 for one in back if one.left_alone), len(found) - len(back), effects.as_stored(foreseen))
+
+
+def _difference(one: Returning) -> Difference:
+    """The change back, in the words in which any change is foreseen."""
+    if one.row.kind in {FeedRow.Kind.NEW, FeedRow.Kind.BACK}:
+        return Difference(LEAVING, {}, {})
+    return Difference(BACK if one.row.kind == FeedRow.Kind.LEAVING else CHANGED, {}, one.facts)

@@ -1,4 +1,4 @@
-"""Undoing a run, for 30 days: exactly what it did. What somebody changed since is left alone, and the row says so (§2.1)."""
+"""Undoing a run or parts of it, for 30 days: exactly what it did. What somebody changed since is left alone, and the row says so (§2.1)."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -17,10 +17,11 @@ from lms.people import signals
 from lms.people.feed import progress
 from lms.people.feed.models import FeedRow, FeedRun
 from lms.people.feed.queries.standing import Standing, holders_of, standings
+from lms.people.feed.queries.way_back import rows_to_undo
 from lms.people.feed.rules import difference as rules
 from lms.people.feed.rules.columns import MANAGERS
-from lms.people.feed.services import storing
-from lms.people.feed.services.applying import TASK, refuse_circles
+from lms.people.feed.services import choosing, storing
+from lms.people.feed.services.applying import TASK, refuse_circles, refuse_who_is_elsewhere
 from lms.people.feed.services.storing import Change
 from lms.people.models import ManagerLine, User
 from lms.people.trail import record
@@ -38,6 +39,22 @@ class EarlierManagersMakeACircle(Refused):
     message = _("Managers were changed since, and with the earlier ones back they would make a circle: %(numbers)s. Nothing has been changed.")
 
 
+class TheseManagersMakeACircle(Refused):
+    message = _("With the earlier managers back in these units only, they would make a circle: %(numbers)s. Undo more units together.")
+
+
+class NoPartChosen(Refused):
+    message = _("No unit is chosen yet. Tick at least one.")
+
+
+class StillUndoing(Refused):
+    message = _("Another part of it is being undone at this moment. Wait until that is done, then choose again.")
+
+
+class NoLongerInYourBranch(Refused):
+    message = _("Somebody in it is no longer in your branch. Nothing has been changed. HR of the whole organisation can undo it.")
+
+
 class TooLateToUndo(Refused):
     message = _("This can no longer be undone: that was possible for 30 days.")
 
@@ -48,15 +65,29 @@ def given_to_newcomers(*labels: str) -> None:
 
 
 @transaction.atomic
-def request_undo(*, run: FeedRun, by: User | None, now: datetime) -> FeedRun:
-    """Put back what the run did. A second click is harmless. Raises NotApplied or TooLateToUndo."""
+def request_undo(*, run: FeedRun, by: User | None, now: datetime, parts: Collection[str] | None = None) -> FeedRun:
+    """Put back what the run did, for everybody or for the people who came into these units (codes). A second click is harmless.
+
+    Raises NotApplied, TooLateToUndo, NoLongerInYourBranch; for parts also NoPartChosen, StillUndoing, and what `choosing.refuse_half_a_change` raises.
+    """
     run = lock(run)
-    if run.state in {State.UNDOING, State.UNDONE}:
+    if run.state == State.UNDONE:
         return run
+    if run.state == State.UNDOING:
+        if run.undo_parts is None or (parts is not None and set(parts) <= set(run.undo_parts)):
+            return run
+        raise StillUndoing
     if run.state != State.DONE or run.undo_until is None:
         raise NotApplied
     if now > run.undo_until:
         raise TooLateToUndo
+    refuse_who_is_elsewhere(rows_to_undo(run, parts), by, NoLongerInYourBranch)
+    if parts is not None and not rows_to_undo(run, parts).exists():
+        if run.rows.filter(part__in=parts, is_chosen=True).exists():
+            return run
+        raise NoPartChosen
+    choosing.refuse_half_a_change(run, parts)
+    run.undo_parts = None if parts is None else sorted(set(parts))
     run.state, run.undone_by, run.heartbeat_at, run.failures, run.problem = State.UNDOING, by, now, 0, ""
     run.save()
     later(TASK, run_id=run.pk)
@@ -65,7 +96,7 @@ def request_undo(*, run: FeedRun, by: User | None, now: datetime) -> FeedRun:
 
 @transaction_or_busy()
 def undo(*, run_id: int, now: datetime) -> None:
-    """Put all of it back in one transaction, but for what was changed since."""
+    """Put all of it, or the parts that were asked for, back in one transaction, but for what was changed since."""
     run = lock(FeedRun(pk=run_id))
     if run.state != State.UNDOING:
         return
@@ -87,6 +118,7 @@ class _Undoing:
 
     def run_through(self) -> None:
         run = self.run
+        choosing.refuse_half_a_change(run, run.undo_parts)
         self._give_addresses_up()
         for rows in self._of([Kind.CHANGED, Kind.BACK]):
             self._put_back(rows)
@@ -96,8 +128,8 @@ class _Undoing:
         for rows in self._of([Kind.NEW]):
             self._take_away(rows, untouched)
         if self.changes_managers:
-            refuse_circles(EarlierManagersMakeACircle)
-        run.rows.filter(result=Result.DONE).update(result=Result.PUT_BACK)
+            refuse_circles(EarlierManagersMakeACircle if run.undo_parts is None else TheseManagersMakeACircle)
+        self._rows().update(result=Result.PUT_BACK)
         signals.people_put_back.send(
             User,
             changed=self.changed,
@@ -109,14 +141,24 @@ class _Undoing:
             by=run.undone_by,
             now=self.now,
         )
-        run.state, run.undone_at, run.failures, run.problem = State.UNDONE, self.now, 0, ""
+        self._end()
+
+    def _end(self) -> None:
+        """Undone when nothing is left to put back; else the rest stays applied, and can be undone later."""
+        run, parts = self.run, self.run.undo_parts
+        run.state = State.DONE if rows_to_undo(run, None).exists() else State.UNDONE
+        run.undone_at, run.undo_parts, run.failures, run.problem = self.now, None, 0, ""
         run.save()
-        record(run.undone_by, "feed.undone", run, changes={"people": [0, self.seen]})
+        changes: dict[str, Any] = {"people": [0, self.seen]} | ({} if parts is None else {"units": ["", ", ".join(parts)]})
+        record(run.undone_by, "feed.undone" if parts is None else "feed.part_undone", run, changes=changes)
         progress.forget(run.pk)
+
+    def _rows(self) -> Any:
+        return rows_to_undo(self.run, self.run.undo_parts)
 
     def _of(self, kinds: list[Any]) -> Iterator[list[FeedRow]]:
         last = 0
-        while rows := list(self.run.rows.filter(kind__in=kinds, result=Result.DONE, pk__gt=last).order_by("pk")[:AT_ONCE]):
+        while rows := list(self._rows().filter(kind__in=kinds, pk__gt=last).order_by("pk")[:AT_ONCE]):
             last = rows[-1].pk
             yield rows
             self.seen += len(rows)
@@ -127,7 +169,7 @@ class _Undoing:
 
     def _give_addresses_up(self) -> None:
         """Who still has the address of the run gives it up first, so that it can go back to whoever had it."""
-        rows = self.run.rows.exclude(kind=Kind.LEAVING).filter(result=Result.DONE, after__has_key="email").order_by("pk")
+        rows = self._rows().exclude(kind=Kind.LEAVING).filter(after__has_key="email").order_by("pk")
         for some in chunks(rows.iterator(chunk_size=AT_ONCE)):
             known = standings(User.objects.filter(pk__in=[row.person_id for row in some]), by_number=False)
             mine = [row for row in some if row.person_id in known and known[row.person_id].facts["email"] == row.after["email"]]
@@ -176,7 +218,7 @@ class _Undoing:
     def _untouched_newcomers(self) -> set[int]:
         """Newcomers who can go as if they never came. Lines between two of them go with them; whoever stays keeps an own manager here."""
         found: set[int] = set()
-        newcomers = self.run.rows.filter(kind=Kind.NEW, result=Result.DONE).order_by("pk")
+        newcomers = self._rows().filter(kind=Kind.NEW).order_by("pk")
         for rows in chunks(newcomers.iterator(chunk_size=AT_ONCE)):
             found |= self._untouched(rows, standings(User.objects.filter(pk__in=[row.person_id for row in rows]), by_number=False))
         lines = [line for some in chunks(sorted(found)) for line in ManagerLine.objects.filter(manager__in=some).values_list("person_id", "manager_id")]

@@ -14,7 +14,7 @@ from lms.people import services
 from lms.people.feed.models import FeedRow, FeedRun
 from lms.people.feed.services import applying, comparing, undoing
 from lms.people.feed.services.applying import TASK
-from lms.people.models import User
+from lms.people.models import Organisation, User
 from lms.people.trail import record
 
 log = logging.getLogger(__name__)
@@ -29,21 +29,30 @@ AFTER_A_REFUSAL = {State.READING: State.STOPPED, State.APPLYING: State.READY, St
 
 def work_off(*, run_id: int, now: datetime | None = None) -> None:
     """Do what the run waits for. Safe to run twice and after a death at any moment: each step is one transaction that looks first."""
-    run = FeedRun.objects.select_related("by").filter(pk=run_id).first()
+    run = FeedRun.objects.select_related("by", "applied_by", "undone_by").filter(pk=run_id).first()
     if run is None or run.state not in STEPS:
         return
     step = State(run.state)
     FeedRun.objects.filter(pk=run_id).update(heartbeat_at=timezone.now())
     try:
-        STEPS[step](run_id=run_id, now=now or timezone.now())
+        with translation.override(_language_of(run, step)):  # a refusal is worded when it is raised
+            STEPS[step](run_id=run_id, now=now or timezone.now())
     except Busy:
         return
     except Refused as refusal:
-        with translation.override(run.by.language if run.by else None):
-            _stop(run_id, step, AFTER_A_REFUSAL[step], str(refusal))
+        _stop(run_id, step, AFTER_A_REFUSAL[step], str(refusal))
     except Exception as problem:
         log.exception("Run %s stopped", run_id)
         _count_failure(run_id, step, type(problem).__name__)
+
+
+def _language_of(run: FeedRun, step: State) -> str | None:
+    """The language of who asked for this step, else of the installation."""
+    asked_by = {State.APPLYING: run.applied_by, State.UNDOING: run.undone_by}.get(step) or run.by
+    if asked_by is not None:
+        return asked_by.language
+    organisation = Organisation.current()
+    return organisation.default_language if organisation else None
 
 
 def sweep(*, now: datetime) -> int:
