@@ -12,7 +12,7 @@ from ambassadors.models import FeedAddress, Following, Post
 from ambassadors.services import following, posts, talk, terms
 from lms.notifications import delivery
 from lms.notifications.models import Message
-from tests.ambassadors.conftest import begin, write
+from tests.ambassadors.conftest import begin, page_of, typed, write
 from tests.courses_made import make_course, make_module
 
 
@@ -141,6 +141,18 @@ def test_what_is_taken_away_is_gone_from_pages_feeds_lists_and_mails_that_wait(c
     assert [place for place in places if b"Soon gone" in reader.get(place).content] == []
     assert reader.get(f"/podium/posts/{post.pk}/").status_code == 404
     assert "Soon gone" not in str(queries.newest_for_everybody())
+
+
+def test_a_post_that_is_only_for_some_units_from_now_on_is_gone_from_the_mails_of_others(cast, writer, ambassador):
+    module = make_module(make_course())
+    post = write(ambassador, title="Soon for north", modules=[module])
+    for person in (cast.employee, cast.other):
+        following.follow(person=person, ambassador=ambassador, now=timezone.now())
+    _week(cast)
+    writer.post(page_of(post), typed(post, title="Soon for north", modules=[module.pk], units=[cast.north.pk]))
+    while delivery.deliver_batch(now=timezone.now() + timedelta(minutes=1)):
+        pass
+    assert [message.person for message in Message.objects.filter(kind="podium_digest")] == [cast.employee]
 
 
 def test_consent_given_again_brings_the_posts_back(cast, client_of, ambassador):
