@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from ambassadors import queries
@@ -77,9 +78,14 @@ def _line(post: Post) -> dict[str, Any]:
     return {"post": post.pk, "title": post.title, "name": queries.writer_name(post), "url": reverse("post_show", args=[post.pk])}
 
 
-def forget_in_mails(*, posts: list[int]) -> None:
-    """Mails that have not left yet do not name posts (by id) that are gone: digests without posts, and words about one of them, do not leave (§15)."""
+def forget_in_mails(*, posts: list[int], but_for: QuerySet[User] | None = None) -> None:
+    """Mails that have not left yet do not name posts (by id) that are gone: digests without posts, and words about one of them, do not leave (§15).
+
+    `but_for` are people for whom they are not gone.
+    """
     waiting = Message.objects.filter(mail__in=WAITING)
+    if but_for is not None:
+        waiting = waiting.exclude(person__in=but_for.values("pk"))
     for message in waiting.filter(kind=DIGEST).select_for_update():
         left = [line for line in message.context.get("posts", []) if line["post"] not in posts]
         if not left:

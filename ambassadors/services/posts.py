@@ -109,7 +109,10 @@ def set_facts(
     post.modules.set(modules)
     post.lessons.set([lesson for lesson in lessons if lesson.module_id in {module.pk for module in modules}])
     post.sessions.set(sessions)
+    before = set(post.units.values_list("pk", flat=True))
     post.units.set(units)
+    if post.state == Post.State.PUBLISHED and set(post.units.values_list("pk", flat=True)) != before:
+        following.forget_in_mails(posts=[post.pk], but_for=queries.readers_of(post))
     return post
 
 

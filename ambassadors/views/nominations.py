@@ -80,6 +80,7 @@ def nomination_list(request: HttpRequest) -> HttpResponse:
         "missing_languages": queries.missing_languages(),
         "today": timezone.localdate(),
         "reported_count": queries.reported_count(),
+        "objection_count": queries.open_objections().count(),
     }
     return render(request, "ambassadors/nomination_list.html", context)
 

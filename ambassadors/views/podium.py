@@ -37,7 +37,9 @@ def podium(request: HttpRequest) -> HttpResponse:
     directory = queries.directory(topic=topic, unit=unit, role=role, language=language, words=words, page=request.GET.get("page", ""))
     is_filtered = bool(topic or language or unit or role or words)
     tongues = {code: str(label) for code, label in Language.choices}
-    context = HERE | {"ambassadors": [_in_list(one, tongues) for one in directory.page], "page": directory.page, "is_filtered": is_filtered}
+    narrowing = {"number": sum(map(bool, (topic, language, unit, role)))}
+    context = HERE | {"ambassadors": [_in_list(one, tongues) for one in directory.page], "page": directory.page}
+    context |= {"is_filtered": is_filtered, "narrowing": narrowing}
     if getattr(request, "htmx", False) and request.htmx.target == "found":  # type: ignore[attr-defined]
         return render(request, "ambassadors/_people.html", context)
     latest, units = queries.newest_posts(person=request.user), queries.unit_rows()  # type: ignore[arg-type]

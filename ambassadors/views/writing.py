@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ambassadors import queries
@@ -25,6 +26,7 @@ from lms.web.dates import clock_words, moment
 from lms.web.written_text import editor_media
 
 HERE: dict[str, Any] = {"area": "ambassador", "nav": "posts"}
+_MISSING = {"title": gettext_lazy("Give the post a title."), "body": gettext_lazy("Write a text.")}
 
 
 def own_post(request: HttpRequest, post_id: int) -> Post:
@@ -191,6 +193,8 @@ def _editor(
     status: int = 200,
 ) -> HttpResponse:
     images = queries.images_in(post)
+    for name in {"title", "body"} & set(missing or ()):
+        form.errors[name] = form.error_class([str(_MISSING[name])])
     context = {
         "post": post,
         "form": form,

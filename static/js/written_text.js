@@ -17,6 +17,7 @@ export class WrittenText {
     const area = this.box.querySelector(".ProseMirror");
     area.setAttribute("aria-label", this.box.dataset.label);
     if (this.box.dataset.describedby) area.setAttribute("aria-describedby", this.box.dataset.describedby);
+    if ("invalid" in this.box.dataset) area.setAttribute("aria-invalid", "true");
     area.setAttribute("aria-multiline", "true");
     if (this.textarea.lang) area.lang = this.textarea.lang;
     document.querySelector(`label[for="${this.textarea.id}"]`)?.addEventListener("click", () => this.editor.commands.focus());

@@ -12,7 +12,8 @@ from ambassadors.models import FeedAddress, Following, Post
 from ambassadors.services import following, posts, talk, terms
 from lms.notifications import delivery
 from lms.notifications.models import Message
-from tests.ambassadors.conftest import begin, write
+from tests.ambassadors.conftest import begin, page_of, typed, write
+from tests.courses_made import make_course, make_module
 
 
 def test_over_weeks_every_ambassador_is_shown_within_a_fifth_of_an_equal_share_to_people_with_something_unread():
@@ -114,7 +115,9 @@ def test_digests_cost_the_same_for_one_follower_as_for_thirty(cast, make_person,
 
 @pytest.mark.parametrize("how", ["withdrawn", "hidden", "consent taken back", "stopped"])
 def test_what_is_taken_away_is_gone_from_pages_feeds_lists_and_mails_that_wait(cast, client_of, client, ambassador, how):
-    post, kept = write(ambassador, title="Soon gone"), write(begin(cast.other), title="Stays")
+    module = make_module(make_course())
+    post, kept = write(ambassador, title="Soon gone", modules=[module]), write(begin(cast.other), title="Stays")
+    assert b"Soon gone" in client_of(cast.employee).get(f"/learn/{module.key}/").content
     for one in (ambassador, kept.ambassador):
         following.follow(person=cast.employee, ambassador=one, now=timezone.now())
     secret = following.new_feed_address(person=cast.employee, now=timezone.now()).secret
@@ -134,10 +137,22 @@ def test_what_is_taken_away_is_gone_from_pages_feeds_lists_and_mails_that_wait(c
     assert "Soon gone" not in mail.text and "Stays" in mail.text
     assert not Message.objects.filter(kind="comment_mentioned").exists(), "words about a post that is gone do not leave"
     reader = client_of(cast.employee)
-    places = ("/", "/podium/", "/podium/posts/", "/podium/following/", "/search/?q=Soon", f"/podium/feed/{secret}/")
+    places = ("/", "/podium/", "/podium/posts/", "/podium/following/", "/search/?q=Soon", f"/podium/feed/{secret}/", f"/learn/{module.key}/")
     assert [place for place in places if b"Soon gone" in reader.get(place).content] == []
     assert reader.get(f"/podium/posts/{post.pk}/").status_code == 404
     assert "Soon gone" not in str(queries.newest_for_everybody())
+
+
+def test_a_post_that_is_only_for_some_units_from_now_on_is_gone_from_the_mails_of_others(cast, writer, ambassador):
+    module = make_module(make_course())
+    post = write(ambassador, title="Soon for north", modules=[module])
+    for person in (cast.employee, cast.other):
+        following.follow(person=person, ambassador=ambassador, now=timezone.now())
+    _week(cast)
+    writer.post(page_of(post), typed(post, title="Soon for north", modules=[module.pk], units=[cast.north.pk]))
+    while delivery.deliver_batch(now=timezone.now() + timedelta(minutes=1)):
+        pass
+    assert [message.person for message in Message.objects.filter(kind="podium_digest")] == [cast.employee]
 
 
 def test_consent_given_again_brings_the_posts_back(cast, client_of, ambassador):

@@ -88,5 +88,6 @@ def test_hr_answers_a_yes_with_a_term_or_with_a_reason(cast, client_of, asked):
     assert hr.post(address, {"answer": "decline", "reason": " "}).status_code == 422
     hr.post(address, {"answer": "accept", "hours_per_month": "4", "term_months": "12", "topics": "complaints, LinkedIn", "languages": ["nl"]})
     ambassador = Ambassador.objects.get(person=cast.employee)
-    assert (ambassador.hours_per_month, ambassador.topics.count()) == (4, 2)
+    assert (ambassador.hours_per_month, ambassador.topics.count(), ambassador.writes_nl, ambassador.writes_en) == (4, 2, True, False)
+    assert (ambassador.term_ends_on - timezone.localdate()).days in {365, 366}, "twelve months"
     assert Message.objects.filter(person=cast.employee, kind="nomination_accepted").exists()

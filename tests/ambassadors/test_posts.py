@@ -50,6 +50,12 @@ def test_publishing_without_what_is_needed_says_what_is_missing_and_loses_nothin
     page = client_of(cast.ambassador).post(f"/podium/mine/{post.pk}/", _form(post, title="", stance="", then="publish"))
     assert page.status_code == 422 and b"Give the post a title" in page.content and b"opportunity or a risk" in page.content
     assert Post.objects.get().draft_body == "<p>Text</p>"
+    empty = (
+        client_of(cast.ambassador).post(f"/podium/mine/{post.pk}/", _form(Post.objects.get(), title="", body="", stance="", then="publish")).content.decode()
+    )
+    for place in ("title", "body", "stance"):
+        assert f'href="#id_{place}' in empty and f'id="id_{place}-error"' in empty, "the summary leads to the line above the field"
+    assert empty.count('role="alert"') == 1
 
 
 def test_an_older_autosave_never_writes_over_a_newer_one(cast, client_of, ambassador):

@@ -12,11 +12,13 @@ from tests.browser.test_writing import editor_of
 
 WORDS = 20_000
 SENTENCE = "Midden in het verhaal staat nu een nieuwe zin. "
-# Milliseconds from a key to its picture. Six keys a second are a quick typist; a delay is felt from 100 ms on. On two busy cores: 14 and 21.
-SMOOTH, SELDOM = 50, 120
+# Milliseconds from a key to its picture, for half of the keys and for nine of ten. A delay is felt from 100 ms on. On two busy cores: 14 and 21.
+SMOOTH, SELDOM = 80, 250
+A_SECOND = 4  # times that the whole text is written out while somebody types
 # From the event of a key until its frame was drawn: a listener before all others, a frame, and a task after it.
 LISTEN = """() => {
-    window.taken = [];
+    [window.taken, window.written, window.since] = [[], 0, performance.now()];
+    document.querySelector("#id_body").addEventListener("input", () => { window.written += 1; });
     addEventListener("keydown", (event) => requestAnimationFrame(() => {
         const after = new MessageChannel();
         after.port1.onmessage = () => window.taken.push(performance.now() - event.timeStamp);
@@ -40,8 +42,9 @@ def test_typing_in_a_draft_of_twenty_thousand_words_is_smooth_and_all_of_it_is_k
     page.evaluate(LISTEN)
     for sign in SENTENCE:
         page.keyboard.press(sign, delay=100)
+    taken, written, seconds = page.evaluate("[window.taken, window.written, (performance.now() - window.since) / 1000]")
     expect(page.locator("[data-status]")).to_contain_text("Concept bewaard om")
-    taken = page.evaluate("window.taken")
-    assert len(taken) == len(SENTENCE) and median(taken) < SMOOTH and quantiles(taken, n=10)[-1] < SELDOM, sorted(taken)
+    assert len(taken) >= len(SENTENCE) - 1 and median(taken) < SMOOTH and quantiles(taken, n=10)[-1] < SELDOM, sorted(taken)
+    assert written <= A_SECOND * seconds + 1, "the text is not written out at every key"
     kept = Post.objects.get().draft_body
     assert SENTENCE in kept and kept.replace(SENTENCE, "", 1) == long_text(WORDS)

@@ -112,3 +112,15 @@ def test_the_pages_of_the_podium_look_right(looks_right: Callable[..., None], ma
     post = write(ambassador, body="<h2>Kop</h2><p>Een zin.</p><ul><li>Een</li></ul><blockquote><p>Citaat</p></blockquote>")
     looks_right(make_person("Noor", "Bakker"), "/podium/", "/podium/posts/", f"/podium/posts/{post.pk}/", f"/podium/people/{ambassador.slug}/")
     looks_right(writer, "/podium/mine/", f"/podium/mine/{post.pk}/", f"/podium/mine/{post.pk}/versions/1/", "/podium/mine/page/", "/podium/mine/term/")
+
+
+def test_the_last_words_before_leaving_the_page_are_there_when_one_comes_back(page_for: Callable[..., Page], make_person: Callable[..., Any]):
+    writer = make_person("Wout", "Claes")
+    post = write(begin(writer), is_published=False)
+    page = editor_of(page_for(writer), post)
+    page.get_by_role("textbox", name="Tekst van het bericht").press_sequentially("Laatste woorden. ")
+    page.goto("/podium/mine/")
+    editor_of(page, post)
+    expect(page.get_by_role("textbox", name="Tekst van het bericht")).to_contain_text("Laatste woorden.")
+    expect(page.locator("[data-status]")).to_contain_text("Concept bewaard om")
+    assert "Laatste woorden." in Post.objects.get().draft_body
