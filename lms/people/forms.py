@@ -13,6 +13,7 @@ from lms.lib.form_fields import DayField, SeveralRows
 from lms.people import queries
 from lms.people.access import branches_of
 from lms.people.models import JobRole, Language, RoleGrant, Unit, User
+from lms.web import dates
 
 
 def unit_choices(among: Iterable[Unit] | None = None) -> list[tuple[int, str]]:
@@ -40,6 +41,9 @@ class PersonForm(forms.Form):
     joined_on = DayField(label=_("Joined on"), initial=timezone.localdate)
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, empty_value=None, required=False)
     second_unit = forms.TypedChoiceField(label=_("Second unit"), coerce=int, empty_value=None, required=False)
+    working_days = forms.MultipleChoiceField(
+        label=_("Working days"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Leave them all empty when they are not known or vary.")
+    )
     job_roles = SeveralRows(label=_("Job roles"), queryset=JobRole.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
     managers = forms.CharField(label=_("Managers"), required=False, help_text=_("Employee numbers, separated by commas. Two managers are possible."))
 
@@ -53,6 +57,7 @@ class PersonForm(forms.Form):
         self.must_stay_in = queries.units_of(staff) if is_branch else None
         elsewhere = Unit.objects.filter(people=person).exclude(pk__in=queries.units_of(staff).values("pk")) if is_branch and person else ()
         self.elsewhere = {unit.pk: unit for unit in elsewhere}  # not theirs to take away
+        self.fields["working_days"].choices = [(str(number), name) for number, name in enumerate(dates.DAYS[dates.language_of()], start=1)]  # type: ignore[attr-defined]
         self.fields["job_roles"].queryset = JobRole.objects.order_by("name_nl")  # type: ignore[attr-defined]
         if person is not None:
             del self.fields["employee_number"]
@@ -82,6 +87,9 @@ class PersonForm(forms.Form):
             raise forms.ValidationError(_("Nobody who works here has number %(numbers)s. Check the number.") % {"numbers": ", ".join(unknown)})
         return [found[number] for number in numbers]
 
+    def clean_working_days(self) -> str:
+        return "".join(sorted(self.cleaned_data["working_days"]))
+
     def facts(self) -> dict[str, Any]:
         """What the service takes."""
         found = dict(self.cleaned_data)
@@ -102,6 +110,7 @@ def person_facts(person: User) -> dict[str, Any]:
         "language": person.language,
         "time_zone": person.time_zone,
         "joined_on": person.joined_on,
+        "working_days": list(person.working_days),
         "unit": units[0] if units else "",
         "second_unit": units[1] if len(units) > 1 else "",
         "job_roles": [holding.job_role_id for holding in person.holdings.all()],

@@ -29,7 +29,9 @@ def join() -> None:
     privacy_facts.add(
         privacy_facts.Fact(
             models=("people.User", "people.UnitMembership", "people.JobRoleHolding", "people.ManagerLine"),
-            what=_("Your name, employee number, work address, unit, job role and manager, and from when to when you are away if HR passes that on"),
+            what=_(
+                "Your name, employee number, work address, unit, job role and manager; if HR passes it on, your working days and from when to when you are away"
+            ),
             why=_(
                 "To sign in, and to give you what belongs to your place in the organisation; while you are away no date passes. Why you are away is not kept."
             ),

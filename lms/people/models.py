@@ -127,6 +127,14 @@ class User(AbstractBaseUser):
     left_on = models.DateField(_("left on"), null=True, blank=True)
     absent_from = models.DateField(_("absent from"), null=True, blank=True)
     absent_until = models.DateField(_("absent until"), null=True, blank=True, help_text="The last day; without one the absence goes on.")
+    working_days = models.CharField(
+        _("working days"),
+        max_length=7,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The days of the week on which somebody works, Monday is 1: 1245. Empty: not known.",
+    )
     is_active = models.BooleanField(default=True)
     units = models.ManyToManyField(Unit, through="UnitMembership", related_name="people")
     job_roles = models.ManyToManyField(JobRole, through="JobRoleHolding", related_name="people")

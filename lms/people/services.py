@@ -41,7 +41,7 @@ __all__ = [
 ]  # what changes about people stands here together
 
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-PLAIN_FIELDS = ("email", "given_name", "name_prefix", "family_name", "language", "time_zone", "joined_on", "absent_from", "absent_until")
+PLAIN_FIELDS = ("email", "given_name", "name_prefix", "family_name", "language", "time_zone", "joined_on", "absent_from", "absent_until", "working_days")
 
 
 class NumberIsTaken(Refused):
@@ -102,6 +102,7 @@ def create_person(
     language: str = "nl",
     time_zone: str = "Europe/Amsterdam",
     joined_on: date | None = None,
+    working_days: str = "",
     units: Iterable[Unit] = (),
     job_roles: Iterable[JobRole] = (),
     managers: Iterable[User] = (),
@@ -112,7 +113,7 @@ def create_person(
         raise NumberIsTaken(number=employee_number)
     person = User(employee_number=employee_number, joined_on=joined_on or timezone.localdate(now))
     names = {"given_name": given_name, "name_prefix": name_prefix, "family_name": family_name}
-    _fill(person, names | {"email": email, "language": language, "time_zone": time_zone})
+    _fill(person, names | {"email": email, "language": language, "time_zone": time_zone, "working_days": working_days})
     person.set_password(password)
     person.save()
     _place(person, units=units, job_roles=job_roles, managers=managers, since=person.joined_on)

@@ -17,6 +17,7 @@ from lms.people import effects, forms, person_page, queries, services
 from lms.people.access import may, requires
 from lms.people.feed.forms import HeirForm
 from lms.people.models import Unit, User
+from lms.web import dates
 
 HERE = {"area": "hr", "nav": "people"}
 
@@ -205,6 +206,7 @@ def _about(request: HttpRequest, person: User) -> dict[str, Any]:
     seen = set(queries.people_of(staff).filter(Q(report_lines__person=person) | Q(manager_lines__manager=person)).values_list("pk", flat=True))
     return {
         "person": person,
+        "working_days": dates.weekdays(person.working_days),
         "managers": User.objects.filter(report_lines__person=person),
         "reports": [one for one in reports if one.pk in seen],
         "reports_elsewhere": sum(one.pk not in seen for one in reports),

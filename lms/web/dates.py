@@ -53,6 +53,12 @@ def short_day(value: Day, language: str | None = None, *, zone: tzinfo | None = 
     return f"{weekday_short(value, tongue, zone=zone)} {when.day} {SHORT_MONTHS[tongue][when.month - 1]}{_year(when, today, zone)}"
 
 
+def weekdays(numbers: str, language: str | None = None) -> str:
+    """ma, di, do / Mon, Tue, Thu for 124: Monday is 1."""
+    tongue = language_of(language)
+    return ", ".join(DAYS[tongue][int(number) - 1][: 3 if tongue == "en" else 2] for number in numbers)
+
+
 def weekday_short(value: Day, language: str | None = None, *, zone: tzinfo | None = None) -> str:
     """di / Tue."""
     tongue = language_of(language)

@@ -28,6 +28,16 @@ def test_hr_makes_a_person_with_unit_job_role_and_manager(hr, make_unit, make_jo
     assert (list(person.units.all()), list(person.job_roles.all()), list(person.managers.all())) == ([unit], [job_role], [manager])
 
 
+def test_hr_says_on_which_days_somebody_works(hr, make_person):
+    person = make_person("Fatma", "Yıldız", employee_number="8001")
+    page = f"/hr/people/{person.pk}/"
+    assert "Working days" not in hr.get(page).content.decode(), "nothing is said of what is not known"
+    hr.post(f"{page}edit/", FACTS | {"working_days": ["5", "1", "2"]})
+    assert "Mon, Tue, Fri" in hr.get(page).content.decode()
+    assert hr.get(f"{page}edit/").context["form"]["working_days"].value() == ["1", "2", "5"]
+    assert hr.post(f"{page}edit/", FACTS | {"working_days": ["8"]}).status_code == 422
+
+
 def test_a_wrong_form_keeps_what_was_typed_and_says_what_to_do(hr):
     response = hr.post("/hr/people/new/", FACTS | {"employee_number": "8001", "managers": "99999"})
     assert response.status_code == 422

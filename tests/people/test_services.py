@@ -27,7 +27,7 @@ def test_of_a_person_nothing_is_kept_that_learning_at_work_does_not_need():
     kept = {field.name for field in User._meta.get_fields() if not field.auto_created and not field.is_relation}
     assert kept == {
         "employee_number", "email", "given_name", "name_prefix", "family_name", "language", "time_zone", "theme", "joined_on", "left_on",
-        "absent_from", "absent_until", "is_active", "created_at", "password", "last_login",
+        "absent_from", "absent_until", "working_days", "is_active", "created_at", "password", "last_login",
     }  # fmt: skip
 
 

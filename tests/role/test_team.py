@@ -46,6 +46,16 @@ def test_the_manager_makes_working_time_and_the_person_knows_it(cast, client_of,
     ]  # fmt: skip
 
 
+def test_no_time_is_made_on_a_day_on_which_the_person_does_not_work(cast, client_of, required):
+    manager, monday = client_of(cast.manager), timezone.localdate() + timedelta(days=7 - timezone.localdate().weekday())
+    people.change_person(person=cast.employee, by=cast.hr, now=timezone.now(), working_days="245")
+    asked = {"minutes": "60", "do": "make"}
+    seen = manager.post(f"/me/team/time/{required.pk}/", asked | {"on": monday.isoformat()}, follow=True).content.decode()
+    assert "Samira El Idrissi works on Tue, Thu, Fri. Choose one of those days, or leave the day open." in seen and not WorkingTime.objects.exists()
+    manager.post(f"/me/team/time/{required.pk}/", asked | {"on": (monday + timedelta(days=1)).isoformat()})
+    assert WorkingTime.objects.get().on == monday + timedelta(days=1)
+
+
 @pytest.mark.parametrize("posted", [{"minutes": "many"}, {"minutes": "-5"}, {"minutes": "60", "on": "2001-01-01"}, {"minutes": "60", "on": "soon"}, {}])
 def test_nonsense_makes_no_time_and_says_so(cast, client_of, required, posted):
     seen = client_of(cast.manager).post(f"/me/team/time/{required.pk}/", posted | {"do": "make"}, follow=True).content.decode()

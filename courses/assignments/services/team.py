@@ -15,6 +15,7 @@ from lms.lib.locks import lock, lock_all
 from lms.lib.refusals import Refused
 from lms.notifications.services import notify
 from lms.people.models import User
+from lms.web import dates
 
 LONGEST_DAYS = 184
 
@@ -39,14 +40,20 @@ class StandsInAlready(Refused):
     message = _("This colleague stands in for you already. End that first to choose another day.")
 
 
+class NoWorkingDay(Refused):
+    message = _("%(name)s works on %(days)s. Choose one of those days, or leave the day open. Nothing was changed.")
+
+
 @transaction.atomic
 def make_time(*, assignment: Assignment, minutes: int, on: date | None, by: User, now: datetime) -> WorkingTime:
-    """Set working time aside for somebody's required set; the person is told. Again replaces it. Raises NothingToDo or DayHasPassed."""
+    """Set working time aside for somebody's required set; the person is told. Again replaces it. Raises NothingToDo, DayHasPassed or NoWorkingDay."""
     assignment = lock(assignment)
     if assignment.ended_at is not None or not is_still_to_do(assignment) or assignment.grounds.strength != rules.REQUIRED:
         raise NothingToDo
     if on is not None and on < timezone.localdate(now):
         raise DayHasPassed
+    if on is not None and assignment.person.working_days and str(on.isoweekday()) not in assignment.person.working_days:
+        raise NoWorkingDay(name=assignment.person.full_name, days=dates.weekdays(assignment.person.working_days))
     found = WorkingTime.objects.filter(assignment=assignment).first()
     if found and (found.minutes, found.on) == (minutes, on):
         return found

@@ -64,7 +64,8 @@ def everybody() -> dict[str, Any]:
     """All that is known of all people, to compare before and after; ids of rows that only connect are no fact."""
     people = {
         person.employee_number: [person.pk, person.given_name, person.name_prefix, person.family_name, person.email, person.language, person.joined_on,
-                                 person.left_on, person.is_active, person.absent_from, person.absent_until, person.password, person.time_zone]
+                                 person.left_on, person.is_active, person.absent_from, person.absent_until, person.password,
+                                 person.time_zone, person.working_days]
         for person in User.objects.all()
     }  # fmt: skip
     return {

@@ -198,6 +198,17 @@ def test_a_last_day_told_ahead_takes_effect_on_that_day(make_person, compare, ap
     assert told == [(person, heir)]
 
 
+def test_on_which_days_somebody_works_is_known_from_the_list_and_taken_back(make_person, compare, apply, undo):
+    person, head = make_person(employee_number="1"), "Nummer;Werkdagen"
+    before = everybody()
+    run = apply(compare(lines("1;ma-do", head=head)))
+    person.refresh_from_db()
+    assert person.working_days == "1234" and compare(lines("1;1234", head=head)).to_do == 0
+    undo(run)
+    assert everybody() == before
+    assert reasons(compare(lines("1;soms", head=head))) == {"1": ["not_weekdays"]}
+
+
 def test_who_is_away_is_known_from_the_list_and_forgotten_when_it_is_undone(make_person, compare, apply, undo):
     person, head, year = make_person(employee_number="1"), "Nummer;Afwezig vanaf;Afwezig tot", timezone.localdate().year + 1
 

@@ -126,6 +126,15 @@ def test_dates_are_read_day_before_month(text, day):
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [("ma-do", "1234"), ("Mon–Thu", "1234"), ("maandag t/m woensdag", "123"), ("ma, di en vr", "125"), ("Mon and Fri", "15"), ("di do", "24"), ("1245", "1245"),
+     ("1, 3, 5", "135"), ("ma-wo, za", "1236"), ("", ""), ("do.", "4"), ("vr-ma", None), ("morgen", None), ("8", None), ("ma-", None), ("40 uur", None)],
+)  # fmt: skip
+def test_days_of_the_week_are_read_as_hr_systems_write_them(text, days):
+    assert words.weekdays_in(text) == days
+
+
+@pytest.mark.parametrize(
     ("text", "parts"),
     [
         ("Berg", ("", "Berg")), ("van der Berg", ("van der", "Berg")), ("Berg, van der", ("van der", "Berg")),

@@ -201,6 +201,8 @@ def _in_words(name: str, value: Any, names: _Names) -> str:
         return ", ".join(str(known.get(one, one)) for one in value)
     if name == "language":
         return str(dict(Language.choices).get(value, value))
+    if name == "working_days":
+        return dates.weekdays(value)
     if name.endswith(("_on", "_from", "_until")) and value:
         return dates.day_of_month(date.fromisoformat(value))
     return str(value)

@@ -11,7 +11,7 @@ from lms.people.feed.rules.columns import JOB_ROLES, MANAGERS, UNITS
 from lms.people.feed.rules.rows import Known
 from lms.people.models import JobRole, JobRoleHolding, ManagerLine, RoleGrant, Unit, UnitMembership, User
 
-PLAIN = ("given_name", "name_prefix", "family_name", "email", "language", "joined_on", "left_on", "absent_from", "absent_until")
+PLAIN = ("given_name", "name_prefix", "family_name", "email", "language", "joined_on", "left_on", "absent_from", "absent_until", "working_days")
 
 
 @dataclass(slots=True)

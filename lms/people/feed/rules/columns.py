@@ -23,6 +23,7 @@ FIELDS = {
     MANAGERS: _("Manager (employee number)"),
     "absent_from": _("Absent from"),
     "absent_until": _("Absent until"),
+    "working_days": _("Working days"),
 }
 MAY_STAND_TWICE = {UNITS, JOB_ROLES, MANAGERS}
 
@@ -41,6 +42,7 @@ GUESSES = {
     MANAGERS: "manager|second manager|manager number|managers|leidinggevende|nummer leidinggevende|personeelsnummer leidinggevende|tweede leidinggevende",
     "absent_from": "absent from|leave from|afwezig vanaf|verlof vanaf",
     "absent_until": "absent until|leave until|afwezig tot|verlof tot|afwezig tot en met",
+    "working_days": "working days|work days|workdays|werkdagen|rooster|werkt op",
 }
 _BY_HEADING = {heading: field for field, headings in GUESSES.items() for heading in headings.split("|")}
 

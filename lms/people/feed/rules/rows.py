@@ -28,6 +28,7 @@ REASONS = {
     "not_a_day": _("‘%(value)s’ is not a date for %(field)s. Write it as 31-12-2026, with the year in four digits."),
     "left_before_joined": _("The last day lies before the first day."),
     "back_before_away": _("The last day away comes before the first."),
+    "not_weekdays": _("‘%(value)s’ are not days of the week. Write them as Mon-Thu, or as Mon, Tue, Fri."),
     "not_an_address": _("‘%(value)s’ is not a work address. Check it, or leave it empty."),
     "unknown_language": _("‘%(value)s’ is not a language of Podium. Write nl or en."),
     "unknown_unit": _("There is no unit ‘%(value)s’. Add it under Units and job roles, or correct the row."),
@@ -96,6 +97,11 @@ def _read(one: Incoming, name: str, cells: list[str], known: Known) -> None:
         one.facts[MANAGERS] = sorted({number for cell in cells for number in words.several_in(cell, commas=True)})
     elif name in DAYS:
         one.facts[name] = _day(one, name, text)
+    elif name == "working_days":
+        days = words.weekdays_in(text)
+        one.facts[name] = days or ""
+        if days is None:
+            one.reasons.append(("not_weekdays", {"value": text[:40]}))
     elif name == "language":
         if text:  # an empty cell leaves the language that somebody chose
             one.facts[name] = LANGUAGES.get(text.lower(), "")

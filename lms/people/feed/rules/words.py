@@ -19,6 +19,15 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("ma maandag mo mon monday", "di dinsdag tu tue tues tuesday", "wo woensdag we wed wednesday", "do donderdag th thu thur thurs thursday",
+         "vr vrijdag fr fri friday", "za zaterdag sa sat saturday", "zo zondag su sun sunday"),
+        start=1,
+    )
+    for name in names.split()
+} | {str(number): number for number in range(1, 8)}  # fmt: skip
 YEAR_FIRST = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[t ][\d:.]+z?)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2}|[^\W\d]+\.?)[-/. ](\d{4})(?: 0?0:00(?::00)?)?", re.IGNORECASE)
 
@@ -42,6 +51,23 @@ def day_in(text: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def weekdays_in(text: str) -> str | None:
+    """The days of the week that a cell means, Monday is 1: "ma-do" and "ma, di, wo, do" are 1234, and so is 1234. Nothing is "", None for anything else."""
+    text = re.sub(r"\s*(?:-|–|\bt/m\b|\btot en met\b|\bto\b)\s*", "-", tidy(text).lower())
+    parts = re.split(r"[,;/|&+ ]+|\ben\b|\band\b", text.replace(".", ""))
+    found: set[int] = set()
+    for part in (part for part in parts if part):
+        if part.isdigit():
+            days = [WEEKDAYS.get(digit) for digit in part]
+        else:
+            ends = [WEEKDAYS.get(end) for end in part.split("-")]
+            days = list(range(ends[0], ends[1] + 1)) if len(ends) == 2 and ends[0] and ends[1] and ends[0] <= ends[1] else ends if len(ends) == 1 else [None]
+        if None in days:
+            return None
+        found.update(day for day in days if day)
+    return "".join(map(str, sorted(found)))
 
 
 def family_name_in(text: str) -> tuple[str, str]:

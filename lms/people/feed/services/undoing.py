@@ -87,7 +87,7 @@ def request_undo(*, run: FeedRun, by: User | None, now: datetime, parts: Collect
             return run
         raise NoPartChosen
     choosing.refuse_half_a_change(run, parts)
-    run.undo_parts = None if parts is None else sorted(set(parts))
+    run.undo_parts = None if parts is None else sorted(set(rows_to_undo(run, parts).order_by().values_list("part", flat=True)))
     run.state, run.undone_by, run.heartbeat_at, run.failures, run.problem = State.UNDOING, by, now, 0, ""
     run.save()
     later(TASK, run_id=run.pk)
