@@ -102,6 +102,7 @@ def test_a_certificate_that_was_taken_back_leads_nowhere_and_the_hours_stay(cast
 def test_who_was_an_ambassador_still_makes_one_and_who_never_told_anything_cannot(cast, client_of, given, make_ambassador):  # noqa: F811
     terms.stop(ambassador=Ambassador.objects.get(pk=given.ambassador.pk), now=timezone.now(), posts={})
     mine = client_of(given.ambassador.person)
+    assert f'href="{MINE}#hours"' in mine.get("/podium/mine/term/stop/").content.decode(), "the way there stands on the page about the posts"
     assert MAKE in mine.get(MINE).content.decode()
     mine.post(MAKE)
     assert HoursCertificate.objects.get().person == given.ambassador.person
