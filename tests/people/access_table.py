@@ -57,7 +57,7 @@ FEED_RUN = FEED | {"branch_hr": 404}
 RUN_ACTS = FEED_ACTS | {"branch_hr": 404}
 PAGES |= {
     "feed_list": FEED, "feed_new": FEED, "feed_columns": FEED, "feed_parts": FEED_ACTS, "feed_run": FEED_RUN, "feed_refused": FEED_RUN,
-    "feed_results": FEED_RUN, "feed_apply": RUN_ACTS, "feed_undo": RUN_ACTS, "feed_again": RUN_ACTS, "feed_discard": RUN_ACTS,
+    "feed_results": FEED_RUN, "feed_apply": RUN_ACTS, "feed_undo": RUN_ACTS, "feed_way_back": RUN_ACTS, "feed_again": RUN_ACTS, "feed_discard": RUN_ACTS,
 }  # fmt: skip
 METHODS |= dict.fromkeys(("feed_parts", "feed_apply", "feed_undo", "feed_again", "feed_discard"), "post")
 
@@ -79,5 +79,5 @@ def _compared(cast):
 
 
 ARGUMENTS |= {"feed_columns": lambda cast: {"run_id": _taken(cast).pk}} | dict.fromkeys(
-    ("feed_run", "feed_parts", "feed_apply", "feed_undo", "feed_again", "feed_discard", "feed_refused", "feed_results"), _compared
+    ("feed_run", "feed_way_back", "feed_parts", "feed_apply", "feed_undo", "feed_again", "feed_discard", "feed_refused", "feed_results"), _compared
 )

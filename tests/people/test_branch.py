@@ -152,7 +152,7 @@ def test_a_run_is_not_applied_when_somebody_left_the_branch_meanwhile(branch, ca
 def test_who_has_moved_out_of_the_branch_is_seen_no_longer_in_what_was_done_before(branch, cast, make_job_role):
     url = branch.post("/hr/people/together/", {"do": "add_job_role", "to_job_role": make_job_role().pk, "person": [cast.employee.pk]}).url
     working.work_off(run_id=FeedRun.objects.get().pk)
-    pages = (url, f"{url}rows.csv", f"{url}undo/")
+    pages = (url, f"{url}rows.csv", f"{url}way-back/")
     branch.post(f"{url}apply/")
     working.work_off(run_id=FeedRun.objects.get().pk)
 

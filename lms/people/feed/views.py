@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -154,15 +154,24 @@ def feed_apply(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect("feed_run", run_id=run.pk)
 
 
+def _parts(asked: QueryDict) -> list[str] | None:
+    """The units that were ticked; None where there was nothing to tick."""
+    return asked.getlist("part") if "some" in asked else None
+
+
 @requires("people.manage")
+@require_POST
 def feed_undo(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Undo it, or the units that were ticked: first what comes back, then the deed."""
-    run, now = _run(request, run_id), timezone.now()
-    asked = request.POST if request.method == "POST" else request.GET
-    parts = asked.getlist("part") if "some" in asked else None
-    if request.method == "POST":
-        _try(request, undoing.request_undo, run=run, by=request.user, now=now, parts=parts)
-        return redirect("feed_run", run_id=run.pk)
+    """Undo it, or the units that were ticked."""
+    run = _run(request, run_id)
+    _try(request, undoing.request_undo, run=run, by=request.user, now=timezone.now(), parts=_parts(request.POST))
+    return redirect("feed_run", run_id=run.pk)
+
+
+@requires("people.manage")
+def feed_way_back(request: HttpRequest, run_id: int) -> HttpResponse:
+    """What undoing it, or the units that were ticked, would bring back."""
+    run, now, parts = _run(request, run_id), timezone.now(), _parts(request.GET)
     rows = rows_to_undo(run, parts)
     if not run.may_be_undone(now) or not rows.exists():
         if parts is not None:
@@ -176,7 +185,7 @@ def feed_undo(request: HttpRequest, run_id: int) -> HttpResponse:
         "effects": effects.sentences(found.effects, heir.full_name if heir else "") if found else [], "may_feed": may(request.user, "people.feed"),  # type: ignore[arg-type]
         "brings_back": rows.filter(kind=Kind.LEAVING).exists(),
     }  # fmt: skip
-    return render(request, "people/feed/feed_undo.html", context)
+    return render(request, "people/feed/feed_way_back.html", context)
 
 
 @requires("people.manage")
