@@ -173,17 +173,20 @@ def feed_way_back(request: HttpRequest, run_id: int) -> HttpResponse:
     """What undoing it, or the units that were ticked, would bring back."""
     run, now, parts = _run(request, run_id), timezone.now(), _parts(request.GET)
     rows = rows_to_undo(run, parts)
-    if not run.may_be_undone(now) or not rows.exists():
+    found = foreseeing.way_back(run, parts, today=timezone.localdate(now).isoformat()) if run.may_be_undone(now) else None
+    if not run.may_be_undone(now) or (found is not None and not found.rows):
         if parts is not None:
             messages.error(request, str(undoing.NoPartChosen()))
         return redirect("feed_run", run_id=run.pk)
-    page = Paginator(runs.rows_for(request.user, rows).order_by("pk"), 50).get_page(request.GET.get("page"))  # type: ignore[arg-type]
-    found, heir = foreseeing.way_back(run, parts, today=timezone.localdate(now).isoformat()), run.heir or run.by or run.applied_by
+    seen, heir = runs.rows_for(request.user, rows), run.heir or run.by or run.applied_by  # type: ignore[arg-type]
+    is_read = found is not None and seen is rows  # everybody was looked at already, for the figures
+    page = Paginator(found.rows if found and is_read else seen.order_by("pk"), 50).get_page(request.GET.get("page"))
+    going: list[Any] = list(page)
     context = HERE | {
         "run": run, "title": runs.title_of(run), "parts": parts, "part_names": runs.names_of_parts(parts or []), "page": page, "found": found,
-        "rows": runs.shown_going_back(returning(run, list(page), parts)), "stands_in_the_way": choosing.half_a_change(run, parts),
+        "rows": runs.shown_going_back(going if is_read else returning(run, going, parts)), "stands_in_the_way": choosing.half_a_change(run, parts),
         "effects": effects.sentences(found.effects, heir.full_name if heir else "") if found else [], "may_feed": may(request.user, "people.feed"),  # type: ignore[arg-type]
-        "brings_back": rows.filter(kind=Kind.LEAVING).exists(),
+        "brings_back": any(one.row.kind == Kind.LEAVING for one in found.rows) if found else run.leaving,
     }  # fmt: skip
     return render(request, "people/feed/feed_way_back.html", context)
 

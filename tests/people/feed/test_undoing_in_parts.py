@@ -192,7 +192,7 @@ def test_what_comes_back_is_shown_in_as_many_questions_for_one_person_as_for_fif
     few = apply(compare(lines(rows[0], head="Nummer;Afdeling;Manager"), by=cast.hr))
     many = apply(compare(lines(*rows, head="Nummer;Afdeling;Manager"), by=cast.hr))
     client.get(f"/hr/people/feed/{few.pk}/way-back/")
-    with django_assert_max_num_queries(26) as one:
+    with django_assert_max_num_queries(18) as one:
         client.get(f"/hr/people/feed/{few.pk}/way-back/")
     with django_assert_max_num_queries(len(one.captured_queries)):
         client.get(f"/hr/people/feed/{many.pk}/way-back/")

@@ -70,11 +70,12 @@ class WayBack:
     partly: int
     kept: int
     effects: list[list[Any]]
+    rows: list[Returning]
 
 
 def way_back(run: FeedRun, parts: Collection[str] | None, *, today: str) -> WayBack | None:
     """The figures of undoing these parts; None when there are too many people to look at beforehand."""
-    if rows_to_undo(run, parts)[MOST_FORESEEN:].exists():
+    if rows_to_undo(run, parts).count() > MOST_FORESEEN:
         return None
     found = [one for some in all_returning(run, parts) for one in some]
     back = [one for one in found if one.comes_back]
@@ -82,7 +83,7 @@ def way_back(run: FeedRun, parts: Collection[str] | None, *, today: str) -> WayB
     for some in chunks(back, PORTION):
         for of_one in foresight.effects_of([(_difference(one), one.known) for one in some]).values():
             foreseen += of_one
-    return WayBack(len(back), sum(1 for one in back if one.left_alone), len(found) - len(back), effects.as_stored(foreseen))
+    return WayBack(len(back), sum(1 for one in back if one.left_alone), len(found) - len(back), effects.as_stored(foreseen), found)
 
 
 def _difference(one: Returning) -> Difference:
