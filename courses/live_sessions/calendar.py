@@ -103,7 +103,7 @@ def tellers(session: LiveSession, *, anew: bool = False) -> list[tuple[str, int]
     """Names and minutes of who said yes to telling something; read once for a session, however many are invited, unless asked `anew`."""
     known: list[tuple[str, int]] | None = session.__dict__.get("_known_presenters")
     if known is None or anew:
-        known = session.__dict__["_known_presenters"] = [(one.person.full_name, one.minutes) for one in who_tells(session)]
+        known = session.__dict__["_known_presenters"] = [(one.person.full_name, one.minutes) for one in who_tells(session=session.pk)]
     return known
 
 

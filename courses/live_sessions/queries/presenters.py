@@ -22,9 +22,10 @@ def presenters_now(session: int) -> QuerySet[SessionPresenter]:
     return SessionPresenter.objects.filter(session=session, status__in=[ASKED, ACCEPTED]).select_related("person")
 
 
-def who_tells(session: LiveSession) -> QuerySet[SessionPresenter]:
-    """Who said yes: what everybody reads who sees the session."""
-    return presenters_of(session).filter(status=ACCEPTED)
+@prepared
+def who_tells(session: int) -> QuerySet[SessionPresenter]:
+    """Who said yes, by the id of the session: what everybody reads who sees it."""
+    return SessionPresenter.objects.filter(session=session, status=ACCEPTED).select_related("person")
 
 
 def trainers_of(session: LiveSession) -> QuerySet[User]:
