@@ -66,7 +66,7 @@ def hold(model: type[Model], ids: Collection[int]) -> None:
 
 def locking_text(rows: Iterable[tuple[type[Model], int]]) -> str:
     """Statements that lock these rows in this order, to be sent before a question in the same trip. For PostgreSQL; needs `transaction_or_busy` around it."""
-    return "".join(f'SELECT 1 FROM "{model._meta.db_table}" WHERE id = {pk:d} FOR NO KEY UPDATE; ' for model, pk in rows)  # noqa: S608  names and numbers of ours
+    return f"{_briefly()}; " + "".join(f'SELECT 1 FROM "{model._meta.db_table}" WHERE id = {pk:d} FOR NO KEY UPDATE; ' for model, pk in rows)  # noqa: S608  names and numbers of ours
 
 
 @prepared
@@ -86,13 +86,14 @@ def _few(model: type[Row], ids: tuple[int, ...]) -> QuerySet[Row]:
 
 
 @contextmanager
-def transaction_or_busy() -> Iterator[None]:
+def transaction_or_busy(*, locks_first: bool = False) -> Iterator[None]:
     """A transaction in which waiting too long, anywhere, is the refusal RowIsBusy. Also a decorator, for services.
 
-    Inside another transaction it is a part of that one.
+    Inside another transaction it is a part of that one. With `locks_first` the first question in it is asked behind `locking_text`, which says how long
+    may be waited: a trip less where everybody waits for the same row.
     """
     try:
-        with _sqlite_waits_briefly(), transaction.atomic(), _waiting_briefly():
+        with _sqlite_waits_briefly(), transaction.atomic(), _waiting_briefly(is_said_later=locks_first):
             yield
     except OperationalError as problem:
         if _is_about_waiting(problem):
@@ -101,12 +102,13 @@ def transaction_or_busy() -> Iterator[None]:
 
 
 @contextmanager
-def _waiting_briefly() -> Iterator[None]:
+def _waiting_briefly(*, is_said_later: bool) -> Iterator[None]:
     """Say once for the whole transaction how long a lock may be waited for: before the first lock, so that nobody waits for that word."""
     if connection.vendor != "postgresql" or _waits_briefly.get():
         yield
         return
-    _wait_briefly()
+    if not is_said_later:
+        _wait_briefly()
     token = _waits_briefly.set(True)
     try:
         yield
@@ -116,7 +118,11 @@ def _waiting_briefly() -> Iterator[None]:
 
 def _wait_briefly() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = '{WAIT * 1000:.0f}ms'")
+        cursor.execute(_briefly())
+
+
+def _briefly() -> str:
+    return f"SET LOCAL lock_timeout = '{WAIT * 1000:.0f}ms'"
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def book(*, person: User, session: LiveSession, by: User, now: datetime, idempot
     if earlier is not None:
         return earlier
     prepared = before_the_lock.prepare(person, session, now=now)
-    with transaction_or_busy(), together():
+    with transaction_or_busy(locks_first=True), together():
         session, figures = lock_and_count(session, person, idempotency_key, looks_free=prepared.seat is not None)
         return book_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key, prepared=prepared, figures=figures)
 
