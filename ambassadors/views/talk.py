@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ambassadors import forms, queries, rules
@@ -42,12 +43,15 @@ def talk_below(
     """What the thread, the thanks and the form below a post need."""
     now, comments = timezone.now(), queries.comments_of(post, reader=request.user)  # type: ignore[arg-type]
     every = [one for comment in comments for one in (comment, *comment.answers)]  # type: ignore[attr-defined]
+    to_whom, of_whom = _("to %(name)s"), _("the comment of %(name)s")  # in words here, because a thread has many
     for one in every:
         one.words = mentions.marked(one)
         one.objection = next(iter(getattr(one, "every_objection", ())), None)
         one.minutes_left = rules.silent_minutes_left(written_at=one.written_at, now=now)
         one.is_mine = one.author_id == request.user.pk
         one.line = _line(one, post)
+        one.to_whom, one.of_whom = (words % {"name": one.author.full_name} for words in (to_whom, of_whom))
+        one.thanked = ngettext("%(count)s thanks", "%(count)s thanks", one.thanks_count) % {"count": one.thanks_count} if one.thanks_count else ""
     answered = next((one for one in every if one.pk == reply_to and not one.deleted_at and not one.hidden_at), None)
     if hasattr(post, "thanks_count") and not getattr(request, "htmx", False):
         thanks = {"count": post.thanks_count, "mine": post.is_thanked}  # type: ignore[attr-defined]
