@@ -50,6 +50,7 @@ def talk_below(
         one.minutes_left = rules.silent_minutes_left(written_at=one.written_at, now=now)
         one.is_mine = one.author_id == request.user.pk
         one.line = _line(one, post)
+        one.number = str(one.pk)  # ready to write: a template writes a number in the way of the language, each time anew
         one.to_whom, one.of_whom = (words % {"name": one.author.full_name} for words in (to_whom, of_whom))
         one.thanked = ngettext("%(count)s thanks", "%(count)s thanks", one.thanks_count) % {"count": one.thanks_count} if one.thanks_count else ""
     answered = next((one for one in every if one.pk == reply_to and not one.deleted_at and not one.hidden_at), None)
@@ -59,6 +60,7 @@ def talk_below(
         thanks = Thanks.objects.filter(post=post).aggregate(count=Count("pk"), mine=Count("pk", filter=Q(person=request.user.pk)))
     return {
         "post": post,
+        "post_number": str(post.pk),
         "comments": comments,
         "comment_count": sum(1 for one in every if not one.deleted_at and not one.hidden_at),
         "answered": answered,

@@ -84,9 +84,10 @@ def roles_of(person: User) -> frozenset[str]:
     found: frozenset[str] | None = getattr(person, "_roles", None)
     if found is None:
         roles, units, numbers = {EMPLOYEE}, set[int](), dict[str, int]()
+        derived = (MANAGER, *_sources)
         for granted, path, *held in _place_of(person=person.pk):
-            roles.update(role for role, is_so in zip(_derived(), held, strict=False) if is_so)
-            numbers.update((name, number or 0) for name, number in zip(_numbers, held[len(_derived()) :], strict=True))
+            roles.update(role for role, is_so in zip(derived, held, strict=False) if is_so)
+            numbers.update((name, number or 0) for name, number in zip(_numbers, held[len(derived) :], strict=True))
             units.update(ids_in(path or ""))
             if granted:
                 roles.add(granted)
