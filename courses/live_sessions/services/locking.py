@@ -37,7 +37,8 @@ def lock_and_count(session: LiveSession, person: User, idempotency_key: str, *, 
     """The session, locked, with its figures, and whoever this booking may concern locked as well.
 
     On PostgreSQL the session is locked and read in one trip, because everybody who books it waits meanwhile; so is the person where a seat looks free.
-    Who can only get a new place in the queue is not locked, because that stands in nobody's way on another session.
+    Who can only get a new place in the queue is not locked, because that stands in nobody's way on another session. Where a queue turns out to stand beside
+    a free seat, its people are locked after the person: should that ever close a circle, the database breaks it and the click is tried again.
     """
     if connection.vendor == "postgresql":
         rows = [(LiveSession, session.pk), (User, person.pk)] if looks_free else [(LiveSession, session.pk)]
