@@ -1,6 +1,6 @@
 """Bookings and duties as entries of a calendar: with a mail, as a download, and in the person's own feed (§9)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.live_sessions import wording
 from courses.live_sessions.models import Booking, LiveSession, SessionDate
-from courses.live_sessions.queries.presenters import who_tells
+from courses.live_sessions.queries.presenters import who_tells, who_tells_in
 from courses.live_sessions.rules import states
 from lms.lib.bilingual import text_in
 from lms.notifications.calendar import CANCEL, CANCELLED, CONFIRMED, PUBLISH, REQUEST, TENTATIVE, Entry, file
@@ -74,7 +74,7 @@ def entry(booking: Booking, date: SessionDate, *, stamp: datetime, status: str, 
 
 def _file(booking: Booking, dates: Iterable[SessionDate], method: str, now: datetime, *, status: str) -> str:
     with translation.override(booking.person.language), timezone.override(ZoneInfo(booking.person.time_zone)):
-        words = _who_tells(booking) if method == REQUEST else ""
+        words = words_of_tellers(booking.session) if method == REQUEST else ""
         entries = [entry(booking, date, stamp=now, status=status, more=words) for date in dates]
     return file(entries, method=method, attendee=booking.person)
 
@@ -93,10 +93,19 @@ def _description(booking: Booking, date: SessionDate, status: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _who_tells(booking: Booking) -> str:
-    """Who said yes to telling something."""
-    rows = ({"name": name, "minutes": minutes} for name, minutes in tellers(booking.session))
+def words_of_tellers(session: LiveSession) -> str:
+    """Who said yes to telling something, a line each."""
+    rows = ({"name": name, "minutes": minutes} for name, minutes in tellers(session))
     return "\n".join(_("%(name)s tells how they do it, %(minutes)s minutes.") % row for row in rows)
+
+
+def read_tellers(sessions: Collection[LiveSession]) -> None:
+    """Ask for the tellers of all these sessions in one query."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for one in who_tells_in([session.pk for session in sessions]):
+        found.setdefault(one.session_id, []).append((one.person.full_name, one.minutes))
+    for session in sessions:
+        session.__dict__["_known_presenters"] = found.get(session.pk, [])
 
 
 def tellers(session: LiveSession, *, anew: bool = False) -> list[tuple[str, int]]:

@@ -32,11 +32,14 @@ def _bookings(person: User, now: datetime) -> Iterator[Entry]:
     ended = Q(Exists(held), ended_at__gt=now - CANCELLED_STAYS)
     rows = Booking.objects.filter(Q(status__in=sorted(states.HOLDS_SEAT)) | ended, person=person, session__ends_at__gt=now - LOOKS_BACK)
     rows = rows.exclude(moved_to__session=F("session"))  # it came back on the same entry of the calendar
-    for booking in rows.select_related("session__module", "person").prefetch_related("session__dates").order_by("pk"):
+    found = list(rows.select_related("session__module", "person").prefetch_related("session__dates").order_by("pk"))
+    calendar.read_tellers([booking.session for booking in found])
+    for booking in found:
         status = {states.BOOKED: CONFIRMED, states.OFFERED: TENTATIVE}.get(booking.status, CANCELLED)
         moments = [booking.created_at, booking.booked_at, booking.ended_at, booking.session.materially_changed_at, booking.session.cancelled_at]
         stamp = max(moment for moment in moments if moment)
-        yield from (calendar.entry(booking, date, stamp=stamp, status=status) for date in booking.session.dates.all())
+        words = "" if status == CANCELLED else calendar.words_of_tellers(booking.session)
+        yield from (calendar.entry(booking, date, stamp=stamp, status=status, more=words) for date in booking.session.dates.all())
 
 
 def _given(person: User, now: datetime) -> Iterator[Entry]:

@@ -51,6 +51,18 @@ def test_a_seat_stands_in_the_feed_with_the_uid_and_sequence_of_the_mail(make_pe
     assert event.dtstart.value == mailed.dtstart.value and "attendee" not in event.contents and getattr(event, "class").value == "PRIVATE"
 
 
+def test_who_tells_something_stands_in_the_feed_of_who_comes_as_long_as_the_yes_stands(make_person, make_session, book, hr, now):  # noqa: F811
+    person, session = make_person(), make_session()
+    book(person, session)
+    slot = services.ask_presenter(session=session, person=make_person("Wout", "Claes"), by=hr, now=now)
+    path = address_of(person, now)
+    assert "Wout Claes" not in events(path)[0].description.value
+    services.accept_slot(slot=slot, by=slot.person, now=now)
+    assert "Wout Claes tells" in events(path)[0].description.value
+    services.cancel(booking=person.bookings.get(), by=person, now=now)
+    assert "Wout Claes" not in events(path)[0].description.value
+
+
 def test_waiting_is_no_date_an_offer_is_tentative_and_others_stand_nowhere(make_person, make_session, book, now):  # noqa: F811
     holder, first, second = make_person("Hein", "Houdt"), make_person("Ina", "Een"), make_person("Tine", "Twee")
     session = make_session(capacity=1, waiting="offer")

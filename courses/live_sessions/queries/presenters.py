@@ -1,5 +1,6 @@
 """Who was asked to tell something in a session, and what they answered."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -26,6 +27,11 @@ def presenters_now(session: int) -> QuerySet[SessionPresenter]:
 def who_tells(session: int) -> QuerySet[SessionPresenter]:
     """Who said yes, by the id of the session: what everybody reads who sees it."""
     return SessionPresenter.objects.filter(session=session, status=ACCEPTED).select_related("person")
+
+
+def who_tells_in(sessions: Collection[int]) -> QuerySet[SessionPresenter]:
+    """The same for several sessions at once."""
+    return SessionPresenter.objects.filter(session__in=sessions, status=ACCEPTED).select_related("person")
 
 
 def trainers_of(session: LiveSession) -> QuerySet[User]:
