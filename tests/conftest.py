@@ -43,9 +43,10 @@ def _nothing_counted() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _language_of_nobody() -> None:
-    """A test begins in the language of the installation, not in that of who asked last in the test before."""
+def _language_and_zone_of_nobody() -> None:
+    """A test begins in the language and on the clock of the installation, not on those of who asked last in the test before."""
     translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)
