@@ -151,28 +151,27 @@ def test_a_worker_that_dies_while_one_unit_is_undone_puts_that_unit_back_once_an
     assert set(run.rows.filter(part=cast.south.code).values_list("result", flat=True)) == {"done"}
 
 
+def _two_work_it_off(run, at_once, under_way):
+    assert at_once([lambda: working.work_off(run_id=run.pk)] * 2) == [None, None]
+    run.refresh_from_db()
+    if run.state == under_way:  # both were busy with each other; the sweep comes again
+        working.work_off(run_id=run.pk)
+        run.refresh_from_db()
+    assert run.state == FeedRun.State.DONE
+
+
 def test_of_two_who_undo_two_units_at_the_same_moment_one_waits(compared, cast, at_once):
     run = compared()
     _apply(run, cast.hr)
     working.work_off(run_id=run.pk)
     answers = at_once([lambda code=code: _undo(run, cast.hr, [code]) for code in (cast.north.code, cast.south.code)])
     assert sorted(type(one).__name__ for one in answers) == ["NoneType", "StillUndoing"]
-    assert at_once([lambda: working.work_off(run_id=run.pk)] * 2) == [None, None]
-    run.refresh_from_db()
-    if run.state == FeedRun.State.UNDOING:  # both were busy with each other; the sweep comes again
-        working.work_off(run_id=run.pk)
-        run.refresh_from_db()
-    assert run.state == FeedRun.State.DONE
+    _two_work_it_off(run, at_once, FeedRun.State.UNDOING)
     assert AuditEntry.objects.filter(action="feed.part_undone").count() == 1
 
 
 def test_two_workers_at_once_apply_it_once(compared, cast, at_once):
     run = compared()
     _apply(run, cast.hr)
-    assert at_once([lambda: working.work_off(run_id=run.pk)] * 2) == [None, None]
-    run.refresh_from_db()
-    if run.state == FeedRun.State.APPLYING:  # both were busy with each other; the sweep comes again
-        working.work_off(run_id=run.pk)
-        run.refresh_from_db()
-    assert run.state == FeedRun.State.DONE
+    _two_work_it_off(run, at_once, FeedRun.State.APPLYING)
     assert AuditEntry.objects.filter(action="feed.applied").count() == 1

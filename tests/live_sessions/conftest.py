@@ -14,7 +14,7 @@ from courses.assignments import services as assignments
 from courses.assignments.models import AssignedSet, Grounds
 from courses.catalogue.models import Course, Module
 from courses.live_sessions import services
-from courses.live_sessions.models import Booking, LiveSession
+from courses.live_sessions.models import Booking, BookingChange, LiveSession
 from courses.live_sessions.services import SessionPlan, TypedDate
 from lms.notifications.models import Message
 from lms.people.models import User
@@ -129,6 +129,23 @@ def require_of(hr: User, now: datetime) -> Callable[..., AssignedSet]:
         return assigned_set
 
     return make
+
+
+@pytest.fixture
+def seat(make_session: Callable[..., LiveSession], make_person: Callable[..., User], book: Callable[..., Booking]) -> Callable[..., Booking]:
+    """One seat, taken, and the place in the history that says so."""
+
+    def make(**fields: Any) -> Booking:
+        return book(make_person(), make_session(**fields))
+
+    return make
+
+
+def put(booking: Booking, **fields: Any) -> None:
+    """Past the services, as a mistake in code or a hand in the database would."""
+    Booking.objects.filter(pk=booking.pk).update(**fields)
+    if "status" in fields:
+        BookingChange.objects.create(booking=booking, old=booking.status, new=fields["status"])
 
 
 def status_of(booking: Booking) -> str:

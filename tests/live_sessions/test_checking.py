@@ -7,9 +7,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from courses.live_sessions import repairs, services
-from courses.live_sessions.models import Booking, BookingChange, InvariantRun, LiveSession
+from courses.live_sessions.models import Booking, InvariantRun, LiveSession
 from courses.live_sessions.rules import invariants
 from lms.web import health
+from tests.live_sessions.conftest import put
 
 Status = Booking.Status
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -27,23 +28,6 @@ def found(now):
         return [one["rule"] for one in services.check(now=at or now).violations]
 
     return rules
-
-
-@pytest.fixture
-def seat(make_session, make_person, book):
-    """One seat, taken, and the place in the history that says so."""
-
-    def make(**fields):
-        return book(make_person(), make_session(**fields))
-
-    return make
-
-
-def _put(booking, **fields):
-    """Past the services, as a mistake in code or a hand in the database would."""
-    Booking.objects.filter(pk=booking.pk).update(**fields)
-    if "status" in fields:
-        BookingChange.objects.create(booking=booking, old=booking.status, new=fields["status"])
 
 
 def test_a_lively_installation_has_no_violations(make_session, make_person, book, hr, found, now):
@@ -65,7 +49,7 @@ def test_more_seats_held_than_there_are_without_a_reason(seat, make_person, foun
 def test_a_free_seat_while_somebody_eligible_waits(seat, make_person, book, found, now):
     booking = seat(capacity=1)
     waits = book(make_person(), booking.session)
-    _put(booking, status=Status.CANCELLED, ended_at=now)
+    put(booking, status=Status.CANCELLED, ended_at=now)
     assert invariants.IDLE_SEAT not in found(now), "the sweep may take a minute"
     [violation] = services.check(now=now + HOUR).violations
     assert (violation["rule"], violation["booking"]) == (invariants.IDLE_SEAT, waits.pk)
@@ -90,8 +74,8 @@ def test_a_live_booking_where_there_can_be_none(seat, found, now, state, rule):
 
 def test_offers_and_requests_past_their_moment_and_people_who_wait_after_the_start(seat, make_session, make_person, book, found, now):
     offered, asked, waits = seat(), seat(), book(make_person(), seat(capacity=1).session)
-    _put(offered, status=Status.OFFERED, offered_until=now - HOUR)
-    _put(asked, status=Status.REQUESTED, requested_until=now - HOUR)
+    put(offered, status=Status.OFFERED, offered_until=now - HOUR)
+    put(asked, status=Status.REQUESTED, requested_until=now - HOUR)
     assert found() == [invariants.STALE_OFFER, invariants.STALE_REQUEST]
     assert invariants.AFTER_START in found(waits.session.starts_at + HOUR)
 

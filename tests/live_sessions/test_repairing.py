@@ -13,7 +13,7 @@ from courses.live_sessions.rules import invariants
 from courses.live_sessions.services import repeating
 from lms.audit.models import AuditEntry
 from lms.people.models import User
-from tests.live_sessions.conftest import status_of
+from tests.live_sessions.conftest import put, status_of
 
 Status = Booking.Status
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -27,23 +27,6 @@ def found(now):
         return [one["rule"] for one in services.check(now=at or now + HOUR).violations]
 
     return rules
-
-
-@pytest.fixture
-def seat(make_session, make_person, book):
-    """One seat, taken."""
-
-    def make(**fields):
-        return book(make_person(), make_session(**fields))
-
-    return make
-
-
-def _put(booking, **fields):
-    """Past the services, as a mistake in code or a hand in the database would."""
-    Booking.objects.filter(pk=booking.pk).update(**fields)
-    if "status" in fields:
-        BookingChange.objects.create(booking=booking, old=booking.status, new=fields["status"])
 
 
 def _without(index):
@@ -85,7 +68,7 @@ def test_free_seats_go_to_who_waits_in_the_order_of_the_queue(make_session, make
     session = make_session(capacity=2)
     held, waits = [[book(make_person(), session) for _n in range(count)] for count in (2, 3)]
     for booking in held:
-        _put(booking, status=Status.CANCELLED, ended_at=now)
+        put(booking, status=Status.CANCELLED, ended_at=now)
     assert found() == [invariants.IDLE_SEAT]
     assert services.repair(now=now + HOUR) == 1 and found() == []
     assert [status_of(one) for one in waits] == [Status.BOOKED, Status.BOOKED, Status.WAITLISTED]
@@ -115,7 +98,7 @@ def test_two_on_one_place_get_numbers_of_their_own_and_the_order_stays(make_sess
     book(make_person(), session)
     waits = [book(make_person(), session) for _n in range(4)]
     _without("one_place_in_the_queue")
-    _put(waits[2], sequence=2)
+    put(waits[2], sequence=2)
     assert found() == [invariants.SAME_PLACE]
     assert services.repair(now=now) == 1 and found() == []
     rows = Booking.objects.filter(status=Status.WAITLISTED).order_by("sequence")
@@ -126,7 +109,7 @@ def test_two_on_one_place_get_numbers_of_their_own_and_the_order_stays(make_sess
 def test_an_offer_that_ran_out_ends_and_the_next_person_has_the_seat(seat, make_person, book, found, now):
     booking = seat(capacity=1)
     waits = book(make_person(), booking.session)
-    _put(booking, status=Status.OFFERED, offered_until=now - HOUR)
+    put(booking, status=Status.OFFERED, offered_until=now - HOUR)
     assert found() == [invariants.STALE_OFFER]
     assert services.repair(now=now) == 1 and found() == []
     assert (status_of(booking), status_of(waits)) == (Status.EXPIRED, Status.BOOKED)
@@ -134,7 +117,7 @@ def test_an_offer_that_ran_out_ends_and_the_next_person_has_the_seat(seat, make_
 
 def test_a_request_that_ran_out_ends(seat, found, now):
     booking = seat()
-    _put(booking, status=Status.REQUESTED, requested_until=now - HOUR)
+    put(booking, status=Status.REQUESTED, requested_until=now - HOUR)
     assert found() == [invariants.STALE_REQUEST]
     assert services.repair(now=now) == 1 and found() == [] and status_of(booking) == Status.EXPIRED
 
@@ -184,7 +167,7 @@ def test_a_booking_on_a_draft_of_the_past_ends_with_cancelling_which_its_page_of
 def test_who_still_waits_after_the_start_is_let_go_and_seats_stay(seat, make_person, book, found, status, becomes, fields):
     booking = seat()
     booked = book(make_person(), booking.session)
-    _put(booking, status=status, **fields)
+    put(booking, status=status, **fields)
     later = booking.session.starts_at + HOUR
     assert found(later) == [invariants.AFTER_START]
     assert services.repair(now=later) == 1 and found(later) == []

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.live_sessions import wording
+from courses.live_sessions.forms.reasons import reason_field
 from courses.live_sessions.models import LiveSession
 
 
@@ -14,13 +15,7 @@ class MoveForm(forms.Form):
     """Another date for somebody with a seat. `dates` are sessions with their seats counted."""
 
     to = forms.TypedChoiceField(label=_("New date"), coerce=int, widget=forms.RadioSelect, error_messages={"required": _("Choose the new date.")})
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The colleague reads it."),
-        error_messages={"required": _("Write why. The colleague reads it.")},
-    )
+    reason = reason_field(who=_("The colleague reads it."), missing=_("Write why. The colleague reads it."))
     overbook_because = forms.CharField(label=_("Beyond the seats, because"), max_length=300, required=False)
 
     def __init__(self, *args: Any, dates: list[LiveSession], **kwargs: Any) -> None:
