@@ -20,10 +20,13 @@ class WeeklyMomentForm(forms.Form):
 class OwnWordsForm(forms.Form):
     """Subject and text of one kind of message, in one language."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=200, help_text=_("Also the line that people read in Podium."))
+    subject = forms.CharField(
+        label=_("Subject"), max_length=200, help_text=_("Also the line that people read in Podium."), error_messages={"required": _("Write a subject.")}
+    )
     text = forms.CharField(
         label=_("Text"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Greeting, button and sender come by themselves. An empty line begins a new paragraph."),
+        error_messages={"required": _("Write the text of the mail.")},
     )
