@@ -19,9 +19,9 @@ from lms.people.models import User
 DUTIES = UUID("6f0d4c0e-6f4e-4b53-9c57-0f3f4f2f9d11")
 
 
-def invitation(booking: Booking, *, now: datetime) -> str:
-    """One event per date, new or changed: METHOD:REQUEST."""
-    return _file(booking, booking.session.dates.all(), REQUEST, now, status=CONFIRMED)
+def invitation(booking: Booking, *, now: datetime, nobody_tells: bool = False) -> str:
+    """One event per date, new or changed: METHOD:REQUEST. `nobody_tells` is for who knows, or finds out later, that no colleague tells something there."""
+    return _file(booking, booking.session.dates.all(), REQUEST, now, status=CONFIRMED, names_tellers=not nobody_tells)
 
 
 def ended_booking(booking: Booking, *, now: datetime) -> str:
@@ -72,9 +72,9 @@ def entry(booking: Booking, date: SessionDate, *, stamp: datetime, status: str, 
     )
 
 
-def _file(booking: Booking, dates: Iterable[SessionDate], method: str, now: datetime, *, status: str) -> str:
+def _file(booking: Booking, dates: Iterable[SessionDate], method: str, now: datetime, *, status: str, names_tellers: bool = False) -> str:
     with translation.override(booking.person.language), timezone.override(ZoneInfo(booking.person.time_zone)):
-        words = words_of_tellers(booking.session) if method == REQUEST else ""
+        words = words_of_tellers(booking.session) if names_tellers else ""
         entries = [entry(booking, date, stamp=now, status=status, more=words) for date in dates]
     return file(entries, method=method, attendee=booking.person)
 

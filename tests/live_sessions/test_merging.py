@@ -6,6 +6,7 @@ import pytest
 import vobject
 
 from courses.live_sessions import services
+from courses.live_sessions.services import before_the_lock
 from lms.notifications import delivery, holding, queries, rendering
 from lms.notifications.models import Message
 from tests.live_sessions.test_calendar import change, last, moved, the_plan  # noqa: F401
@@ -193,6 +194,21 @@ def test_a_yes_beside_a_change_of_time_is_one_message(booked, slot, change, now,
     event = vobject.readOne(message.calendar).vevent
     assert tellers_told(person) == [] and (event.sequence.value, event.dtstart.value.day) == ("2", 27)
     assert "Wout Claes" in event.description.value
+
+
+def test_a_yes_that_comes_while_somebody_books_stands_in_the_invitation(slot, make_person, book, now, monkeypatch):
+    """The invitation is prepared before the session is locked; what was said in between still counts."""
+    prepare = before_the_lock.prepare
+
+    def prepare_and_wait(*given, **named):
+        made = prepare(*given, **named)
+        services.accept_slot(slot=slot, by=slot.person, now=now)
+        return made
+
+    monkeypatch.setattr(before_the_lock, "prepare", prepare_and_wait)
+    person = make_person()
+    book(person, slot.session)
+    assert "Wout Claes" in words_in(Message.objects.get(person=person, kind="booking_confirmed").calendar)
 
 
 def test_who_waits_who_left_and_who_comes_to_a_session_that_began_hear_nothing_of_who_tells(booked, slot, make_person, book, hr, now):

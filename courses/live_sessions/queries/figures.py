@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from courses.live_sessions.models import Booking, LiveSession
+from courses.live_sessions.models import Booking, LiveSession, SessionPresenter
 from courses.live_sessions.rules import states
 from lms.lib.kept_statements import Statement
 
@@ -20,6 +20,7 @@ class Figures:
     """Seats held, people in the queue, how many of them a newcomer stands behind, the last number that was given,
     the id of this person's booking: the one of this click, else the live one, and the key that a new one gets (None where the database gives it on writing).
 
+    `tells`: whether a colleague said yes to telling something there.
     `waits_elsewhere`: whether the person has a place in the queue of another date of the module; None where that was asked before the person was locked.
     """
 
@@ -29,6 +30,7 @@ class Figures:
     last: int
     mine: int | None = None
     next_key: int | None = None
+    tells: bool = False
     waits_elsewhere: bool | None = None
 
     def has_room(self, capacity: int | None) -> bool:
@@ -48,8 +50,8 @@ def session_and_figures(session_id: int, person_id: int, idempotency_key: str, *
 
 
 def _made_of(row: Sequence[Any]) -> Figures:
-    held, queued, ahead, last, by_click, live, key, *elsewhere = row
-    return Figures(held or 0, queued or 0, ahead or 0, last or 0, by_click or live, key, *elsewhere)
+    held, queued, ahead, last, by_click, live, key, tells, *elsewhere = row
+    return Figures(held or 0, queued or 0, ahead or 0, last or 0, by_click or live, key, bool(tells), *elsewhere)
 
 
 def _ask(statement: Statement, session_id: int, person_id: int, idempotency_key: str, *, behind: str = "") -> Sequence[Any]:
@@ -81,12 +83,13 @@ SELECT
 FROM {_BOOKINGS} WHERE session_id = %s
 """  # noqa: S608  only names of this file go in; what people send are parameters
 _OF_COUNTED = (_PERSON, _CLICK, _PERSON, _SESSION)
+_TELLS = f"EXISTS (SELECT 1 FROM {SessionPresenter._meta.db_table} WHERE session_id = %s AND status = '{SessionPresenter.Status.ACCEPTED}')"  # noqa: S608
 
 
 @cache
 def _counting(vendor: str) -> Statement:
     next_key = f"nextval('{_BOOKINGS}_id_seq')" if vendor == "postgresql" else "NULL"
-    return Statement(f"SELECT counted.*, {next_key} FROM ({_COUNTED}) AS counted", _OF_COUNTED)  # noqa: S608
+    return Statement(f"SELECT counted.*, {next_key}, {_TELLS} FROM ({_COUNTED}) AS counted", (_SESSION, *_OF_COUNTED))  # noqa: S608
 
 
 @cache
@@ -97,7 +100,7 @@ def _whole() -> Statement:
       WHERE booking.person_id = %s AND {_among(states.ENDS_WITH_A_SEAT)} AND other.module_id = here.module_id AND other.id <> here.id
     """  # noqa: S608
     sql = f"""
-      SELECT {columns}, counted.*, nextval('{_BOOKINGS}_id_seq'), EXISTS ({elsewhere})
+      SELECT {columns}, counted.*, nextval('{_BOOKINGS}_id_seq'), {_TELLS}, EXISTS ({elsewhere})
       FROM {_SESSIONS} AS here CROSS JOIN ({_COUNTED}) AS counted WHERE here.id = %s
     """  # noqa: S608
-    return Statement(sql, (_PERSON, *_OF_COUNTED, _SESSION))
+    return Statement(sql, (_SESSION, _PERSON, *_OF_COUNTED, _SESSION))

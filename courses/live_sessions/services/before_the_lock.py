@@ -44,15 +44,15 @@ def prepare(person: User, session: LiveSession, *, now: datetime) -> Prepared:
         prefetch_related_objects([session], "dates")
         booking = Booking(person=person, session=session, uid=uid, booked_at=now, status=Booking.Status.BOOKED)
         if session.capacity is None or seats_left(session):
-            seat, file = telling.seat_words(booking, now=now), calendar.invitation(booking, now=now)
+            seat, file = telling.seat_words(booking, now=now), calendar.invitation(booking, now=now, nobody_tells=True)
         else:
             waits = telling.waiting_words(booking)
     return Prepared(session.pk, session.edit_number, is_welcome, uid, seat, file, waits)
 
 
-def tell_seat(booking: Booking, prepared: Prepared, *, now: datetime) -> None:
-    """The message about a new seat, as prepared, else made now."""
-    if prepared.seat is None:
+def tell_seat(booking: Booking, prepared: Prepared, *, somebody_tells: bool, now: datetime) -> None:
+    """The message about a new seat, as prepared, else made now: a colleague may have said yes to telling something since, and stands in it."""
+    if prepared.seat is None or somebody_tells:
         telling.seat(booking, now=now)
     else:
         telling.tell_in_words(booking, "booking_confirmed", prepared.seat, file=prepared.file, method=calendar.REQUEST)

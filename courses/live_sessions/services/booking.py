@@ -76,7 +76,7 @@ def book_locked(
         booking = turning.start(person=person, session=session, status=states.BOOKED, by=by, now=now, idempotency_key=idempotency_key, uid=uid, key=key)
         if figures.waits_elsewhere is not False:
             end_other_entries(booking, now=now)
-        before_the_lock.tell_seat(booking, prepared, now=now)
+        before_the_lock.tell_seat(booking, prepared, somebody_tells=figures.tells, now=now)
         return booking
     if figures.queued and figures.has_room(session.capacity):
         figures = figures_of(session, person.pk)  # some of the queue may have moved up just now
