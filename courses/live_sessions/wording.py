@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from courses.live_sessions.models import LiveSession, SessionDate
-from lms.lib.bilingual import LANGUAGES
+from lms.lib.bilingual import LANGUAGES, pick
 from lms.people.models import User
 from lms.web import dates
 
@@ -52,7 +53,11 @@ def _range(starts: datetime, ends: datetime, zone: tzinfo) -> str:
 
 def date_and_times(date: SessionDate) -> str:
     """dinsdag 26 mei, 10:00–11:30 uur."""
-    return f"{dates.day(date.starts_at, zone=ZoneInfo(date.zone))}, {times(date.starts_at, date.ends_at, date.zone)}"
+    return _date_and_times(date.starts_at, date.ends_at, date.zone)
+
+
+def _date_and_times(starts: datetime, ends: datetime, zone: str) -> str:
+    return f"{dates.day(starts, zone=ZoneInfo(zone))}, {times(starts, ends, zone)}"
 
 
 def all_dates(session: LiveSession) -> str:
@@ -69,22 +74,44 @@ def moment(at: datetime, zone: str) -> str:
 
 def where(session: LiveSession) -> str:
     """Zaal Wilg / online / Zaal Wilg, or online."""
-    if session.mode == LiveSession.Mode.ONLINE:
+    return _where(session.mode, session.place)
+
+
+def _where(mode: str, place: str) -> str:
+    if mode == LiveSession.Mode.ONLINE:
         return _("online")
-    return session.place if session.mode == LiveSession.Mode.ROOM else _("%(place)s, or online") % {"place": session.place}
+    return place if mode == LiveSession.Mode.ROOM else _("%(place)s, or online") % {"place": place}
 
 
 def in_both(session: LiveSession, person: User, *, dated: Iterable[SessionDate] | None = None) -> dict[str, dict[str, str]]:
     """`module`, `when` and `place` in both languages on the clock of this person: what every mail about a session tells."""
+    module = session.module
+    chosen = tuple((one.starts_at, one.ends_at, one.zone) for one in (session.dates.all() if dated is None else dated))
+    years = _years(person.time_zone, *(zone for _starts, _ends, zone in chosen))
+    told = _in_both((module.title_nl, module.title_en), chosen, session.mode, session.place, person.time_zone, years)
+    return {name: dict(words) for name, words in told.items()}
+
+
+# What everybody reads who books the same session on the same clock is worked out once; at a hot session that is half of the words of a booking.
+# The years are those of today, because the words leave out the year when it is this one.
+@lru_cache(maxsize=500)
+def _in_both(
+    titles: tuple[str, str], dated: tuple[tuple[datetime, datetime, str], ...], mode: str, place: str, reader: str, _now: tuple[int, ...]
+) -> dict[str, dict[str, str]]:
     told: dict[str, dict[str, str]] = {"module": {}, "when": {}, "place": {}}
-    chosen = list(session.dates.all() if dated is None else dated)
-    with timezone.override(ZoneInfo(person.time_zone)):
+    with timezone.override(ZoneInfo(reader)):
         for language in LANGUAGES:
             with translation.override(language):
-                told["module"][language] = str(session.module.title)
-                told["when"][language] = "; ".join(date_and_times(date) for date in chosen) or _("no date yet")
-                told["place"][language] = where(session)
+                told["module"][language] = pick(*titles)
+                told["when"][language] = "; ".join(_date_and_times(*one) for one in dated) or _("no date yet")
+                told["place"][language] = _where(mode, place)
     return told
+
+
+def _years(*zones: str) -> tuple[int, ...]:
+    """Which year it is on each of these clocks."""
+    now = timezone.now()
+    return tuple(now.astimezone(ZoneInfo(zone)).year for zone in zones)
 
 
 def change_key(session_id: int) -> str:
@@ -104,11 +131,16 @@ def keys_of_changes(session_id: int) -> tuple[str, str]:
 
 def moment_in_both(at: datetime, session: LiveSession, person: User) -> dict[str, str]:
     """A moment in both languages on the clock of this person."""
+    return dict(_moment_in_both(at, session.zone, person.time_zone, _years(person.time_zone, session.zone)))
+
+
+@lru_cache(maxsize=500)
+def _moment_in_both(at: datetime, zone: str, reader: str, _now: tuple[int, ...]) -> dict[str, str]:
     told = {}
-    with timezone.override(ZoneInfo(person.time_zone)):
+    with timezone.override(ZoneInfo(reader)):
         for language in LANGUAGES:
             with translation.override(language):
-                told[language] = moment(at, session.zone)
+                told[language] = moment(at, zone)
     return told
 
 

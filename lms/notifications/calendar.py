@@ -8,7 +8,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Alarm, Calendar, Component, Event, vCalAddress, vDuration, vText
+from icalendar import Alarm, Calendar, Component, Event, vCalAddress, vDatetime, vDuration, vText
+from icalendar.parser import Contentline
 
 from lms.notifications import zones
 from lms.people.models import Organisation, User
@@ -17,6 +18,7 @@ REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 ALARM_BEFORE = timedelta(minutes=15)
+_BEGIN = "BEGIN:VEVENT\r\n"
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,15 @@ def _zone(name: str, first: int, last: int) -> str:
 
 def _event(entry: Entry, organizer: tuple[str, str], attendee: User | None) -> str:
     """The event: what is of this person, then what is the same for all."""
-    own = Event()
-    own.add("uid", entry.uid)
-    own.add("dtstamp", entry.stamp.astimezone(UTC))
+    own = [_line("UID", vText(entry.uid)), _line("DTSTAMP", vDatetime(entry.stamp.astimezone(UTC)))]
     if attendee is not None and attendee.email:
-        own["attendee"] = _attendee(attendee)
-    return _written(own).removesuffix("END:VEVENT\r\n") + _same_for_all(replace(entry, uid="", stamp=NEVER), organizer).removeprefix("BEGIN:VEVENT\r\n")
+        own.append(_line("ATTENDEE", _attendee(attendee)))
+    same = _same_for_all(replace(entry, uid="", stamp=NEVER), organizer)
+    return "".join([_BEGIN, *own, same.removeprefix(_BEGIN)])
+
+
+def _line(name: str, value: vText | vDatetime | vCalAddress) -> str:
+    return bytes(Contentline.from_parts(name, value.params, value).to_ical()).decode() + "\r\n"
 
 
 @lru_cache(maxsize=1000)
@@ -136,8 +141,13 @@ def _moments(entry: Entry) -> tuple[datetime | date, datetime | date]:
 def _organizer() -> tuple[str, str]:
     """Address and name of the one stable mailbox of the organisation (§9.3)."""
     ours = Organisation.current()
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    name, address = _sender(settings.DEFAULT_FROM_EMAIL)
     return f"mailto:{(ours.mailbox if ours else '') or address}", ours.name if ours else name
+
+
+@lru_cache(maxsize=10)
+def _sender(written: str) -> tuple[str, str]:
+    return parseaddr(written)
 
 
 def _attendee(person: User) -> vCalAddress:

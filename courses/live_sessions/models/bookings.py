@@ -37,8 +37,9 @@ class Booking(models.Model):
         SESSION_CANCELLED = states.SESSION_CANCELLED, _("session cancelled")
         MOVED = states.MOVED, _("moved")
 
-    session = models.ForeignKey(LiveSession, on_delete=models.PROTECT, related_name="bookings")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bookings")
+    # No index of their own: those of the queue and of a person begin with them, and each index more is work for everybody who waits for a seat.
+    session = models.ForeignKey(LiveSession, on_delete=models.PROTECT, related_name="bookings", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bookings", db_index=False)
     status = models.CharField(max_length=20, choices=Status.choices)
     sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
     priority = models.SmallIntegerField(default=0)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from courses.live_sessions.models import Booking, LiveSession, SessionPresenter
 from courses.live_sessions.rules import states
-from lms.lib.kept_statements import Statement
+from lms.lib.kept_statements import ONE_PLAN, Statement
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def figures_of(session: LiveSession, person_id: int, idempotency_key: str = "") 
 
 def session_and_figures(session_id: int, person_id: int, idempotency_key: str, *, behind: str) -> tuple[LiveSession, Figures]:
     """The session with its figures, asked behind statements that lock (PostgreSQL): one way to the database and back for all of it."""
-    row = _ask(_whole(), session_id, person_id, idempotency_key, behind=behind)
+    row = _ask(_whole(), session_id, person_id, idempotency_key, behind=behind + ONE_PLAN)
     names = [field.attname for field in LiveSession._meta.concrete_fields]
     return LiveSession.from_db(connection.alias, names, row[: len(names)]), _made_of(row[len(names) :])
 
