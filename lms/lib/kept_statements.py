@@ -19,7 +19,7 @@ from django.db.utils import Error
 Rows = TypeVar("Rows")
 Place = tuple[Any, ...]  # name and index of a value, and for a word that is looked for also what stands before and after it in the pattern
 MOST_KEPT = 100  # in one connection; each takes about 0.3 MB of the database server
-# Said before a statement that has one good way whatever its values, in the same trip. PostgreSQL may else plan it anew each time, to see whether that is better.
+# Said in the trip of a statement that has one good way whatever its values; PostgreSQL may else plan it anew each time, to see whether that is better.
 ONE_PLAN = "SET LOCAL plan_cache_mode = force_generic_plan; "
 _GONE, _CHANGED = "26000", "0A000"  # the statement is not there, or what it gives has other columns since a migration
 MET, KEPT, STALE = "met", "kept", "stale"
