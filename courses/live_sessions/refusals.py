@@ -45,6 +45,10 @@ class AlreadyBooked(Refused):
     message = _("This colleague is already booked.")
 
 
+class TooManyAtOnce(Refused):
+    message = _("Book at most %(most)d colleagues in one go. Take the rest in a second go.")
+
+
 class NotWaiting(Refused):
     message = _("This colleague is not on the waiting list any more.")
 

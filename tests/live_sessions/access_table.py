@@ -39,6 +39,8 @@ PAGES = {
     "plan_change": GIVES,
     "plan_cancel": GIVES,
     "plan_decide": GIVES,
+    "plan_book_several": GIVES,
+    "session_people": GIVES,
     "plan_copy": GIVES,
     "plan_message": GIVES,
     "plan_publish": STAFF_ACT,
@@ -152,7 +154,7 @@ WITH_SESSION = (
     "session_interest", "plan_restore",
     "session", "session_book", "session_cancel", "offer_accept", "session_file", "session_join", "plan_show", "plan_change", "plan_publish", "plan_cancel",
     "plan_decide",
-    "plan_seats", "plan_book", "roster", "plan_copy", "plan_message", "presenter_ask",
+    "plan_seats", "plan_book", "roster", "plan_copy", "plan_book_several", "session_people", "plan_message", "presenter_ask",
 )  # fmt: skip
 ARGUMENTS = dict.fromkeys(WITH_SESSION, _id) | {"booking_promote": _booking, "booking_remove": _booking, "roster_mark": _date}
 ARGUMENTS |= dict.fromkeys(("slot", "slot_answer", "presenter_withdraw"), _slot) | dict.fromkeys(("series_show", "series_publish", "series_copy"), _series)

@@ -3,9 +3,21 @@
 from courses.live_sessions.forms.deciding import ExtendForm, MergeForm
 from courses.live_sessions.forms.messages import MessageForm, PresenterForm
 from courses.live_sessions.forms.moving import MoveForm
-from courses.live_sessions.forms.people import PersonField
+from courses.live_sessions.forms.people import PersonField, SeveralForm
 from courses.live_sessions.forms.reasons import ReasonForm
 from courses.live_sessions.forms.repeating import CopyForm, RepeatForm
 from courses.live_sessions.forms.session import SessionForm
 
-__all__ = ["CopyForm", "ExtendForm", "MergeForm", "MessageForm", "MoveForm", "PersonField", "PresenterForm", "ReasonForm", "RepeatForm", "SessionForm"]
+__all__ = [
+    "CopyForm",
+    "ExtendForm",
+    "MergeForm",
+    "MessageForm",
+    "MoveForm",
+    "PersonField",
+    "PresenterForm",
+    "ReasonForm",
+    "RepeatForm",
+    "SessionForm",
+    "SeveralForm",
+]

@@ -1,14 +1,19 @@
 """Naming a colleague: by name, or by employee number where two have the same name."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.people.models import User
 from lms.people.queries import people_found
 
 MOST_NAMED = 6
+MOST_LISTED = 1000
 
 
 class PersonField(forms.CharField):
@@ -40,3 +45,25 @@ def person_named(words: str) -> User:
     if len(found) > MOST_NAMED:
         raise forms.ValidationError(_("Many colleagues match, such as %(names)s. Write more of the name, or the number.") % {"names": names})
     raise forms.ValidationError(_("More than one colleague matches: %(names)s. Write the number of the right one.") % {"names": names})
+
+
+def people_listed(text: str) -> tuple[list[User], list[str]]:
+    """The colleagues of a pasted list of employee numbers or work addresses, each once and in its order, and what belongs to nobody who works here."""
+    words = list(dict.fromkeys(word.strip("<>()\"'").lower() for word in re.split(r"[\s,;]+", text) if word.strip("<>()\"'")))[:MOST_LISTED]
+    numbers, addresses = ([word for word in words if ("@" in word) == is_address] for is_address in (False, True))
+    as_asked = User.objects.active().annotate(number_as_typed=Lower("employee_number"), address_as_typed=Lower("email"))
+    known: dict[str, User] = {}
+    for one in as_asked.filter(Q(number_as_typed__in=numbers) | Q(address_as_typed__in=addresses)):
+        known |= {one.number_as_typed: one, one.address_as_typed or one.number_as_typed: one}
+    found = {known[word].pk: known[word] for word in words if word in known}
+    return list(found.values()), [word for word in words if word not in known]
+
+
+class SeveralForm(forms.Form):
+    """A list of colleagues to book."""
+
+    people = forms.CharField(
+        label=gettext_lazy("Employee numbers or work addresses"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": gettext_lazy("Write or paste at least one number or address.")},
+        help_text=gettext_lazy("One on each line, or separated by commas or spaces, as you paste them from a spreadsheet."),
+    )  # fmt: skip

@@ -73,15 +73,20 @@ def roster_of(session: LiveSession, status: str) -> list[Booking]:
 
     For HR and the trainers of this session only.
     """
-    rows = _roster(session=session.pk, status=status)
-    marks: dict[int, dict[int, tuple[str, int | None]]] = {}
-    for booking, date, value, minutes in _marks(session=session.pk):
-        marks.setdefault(booking, {})[date] = (value, minutes)
+    rows, marks = _roster(session=session.pk, status=status), marks_by_booking(session)
     for row in rows:
         row.unit_name = pick(row.unit_nl or "", row.unit_en or "")  # type: ignore[attr-defined]
         row.marks = {date: value for date, (value, _minutes) in marks.get(row.pk, {}).items()}  # type: ignore[attr-defined]
         row.minutes_there = {date: minutes for date, (_value, minutes) in marks.get(row.pk, {}).items()}  # type: ignore[attr-defined]
     return rows
+
+
+def marks_by_booking(session: LiveSession) -> dict[int, dict[int, tuple[str, int | None]]]:
+    """Booking id → date id → what is recorded, with minutes for who was there partly."""
+    marks: dict[int, dict[int, tuple[str, int | None]]] = {}
+    for booking, date, value, minutes in _marks(session=session.pk):
+        marks.setdefault(booking, {})[date] = (value, minutes)
+    return marks
 
 
 @prepared

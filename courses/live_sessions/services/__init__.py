@@ -21,6 +21,7 @@ from courses.live_sessions.services.repeating import copy_series, copy_session, 
 from courses.live_sessions.services.restoring import restore
 from courses.live_sessions.services.returning import ask_again, come_back
 from courses.live_sessions.services.series import cancel_series, change_series, publish_series, rehearse_series
+from courses.live_sessions.services.several import book_several, rehearse_several
 from courses.live_sessions.services.staff import book_for, promote, promote_next, remove
 from courses.live_sessions.services.sweeps import close_started, expire_offers, fill_free_seats, remind
 from courses.live_sessions.services.waiting import accept_offer, fill
@@ -37,6 +38,7 @@ __all__ = [
     "attendees_of",
     "book",
     "book_for",
+    "book_several",
     "cancel",
     "cancel_series",
     "cancel_session",
@@ -70,6 +72,7 @@ __all__ = [
     "rehearse",
     "rehearse_cancelling",
     "rehearse_series",
+    "rehearse_several",
     "remind",
     "remove",
     "repair",
