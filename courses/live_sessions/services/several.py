@@ -110,7 +110,8 @@ def book_several(*, session: LiveSession, people: Sequence[User], by: User, now:
 def _book_some(*, session: LiveSession, people: Sequence[User], by: User, now: datetime, form_key: str) -> list[Named]:
     session = lock(session)
     refuse_unless_open(session, now=now)
-    as_now = {person.pk: person for person in lock_people([session], also=[person.pk for person in people])}
+    moves_up = [session] if seats_left(session) != 0 else []
+    as_now = {person.pk: person for person in lock_people(moves_up, also=[person.pk for person in people])}
     return [_book_one(as_now[person.pk], session, by=by, now=now, key=f"{form_key[:40]}:{person.pk}") for person in people]
 
 
