@@ -41,6 +41,10 @@ class AnotherAppointment(Refused):
     message = _("You have another session at that time: %(title)s. Cancel that one first, or choose another date.")
 
 
+class ColleagueIsTaken(Refused):
+    message = _("Has another session at that time, and this session does not allow that.")
+
+
 class AlreadyBooked(Refused):
     message = _("This colleague is already booked.")
 

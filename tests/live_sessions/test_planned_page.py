@@ -92,3 +92,11 @@ def test_a_session_without_a_date_speaks_of_interest_and_of_giving_it_a_date(cli
     assert "1 colleague is interested" in page and "Give the session a date" in page and "No date yet" in page
     assert "This needs a decision" not in page and "Give the seat" not in page and "Book for a colleague" not in page
     assert "/trainer/sessions/" not in page, "there is no list to check off before there is a date"
+
+
+def test_booking_for_a_colleague_who_has_something_else_speaks_of_the_colleague(client, make_session, cast):
+    """§11: the session blocks overlap; the sentence for staff is not the one for the person."""
+    services.book(person=cast.employee, session=make_session(moment=timezone.now()), by=cast.employee, now=timezone.now())
+    page = _book(client, make_session(overlap="block", moment=timezone.now()), cast.employee)
+    assert "Has another session at that time, and this session does not allow that." in page and "You have another session" not in page
+    assert Booking.objects.count() == 1

@@ -13,7 +13,7 @@ from courses.live_sessions.queries.audience import people_in_audience
 from courses.live_sessions.queries.bookings import places_in_queue
 from courses.live_sessions.queries.eligibility import entry_facts, session_facts
 from courses.live_sessions.queries.seats import live_booking_of, queue_of, seats_left
-from courses.live_sessions.refusals import AnotherAppointment, NotForThisPerson, TooManyAtOnce
+from courses.live_sessions.refusals import AnotherAppointment, ColleagueIsTaken, NotForThisPerson, TooManyAtOnce
 from courses.live_sessions.rules import states, waiting
 from courses.live_sessions.services.booking import book_locked, refuse_unless_open
 from courses.live_sessions.services.locking import lock_people
@@ -23,7 +23,6 @@ from lms.lib.many_rows import chunks
 from lms.lib.refusals import Refused
 from lms.people.models import User
 
-_TAKEN = _("Has another session at that time, and this session does not allow that.")
 MOST = 200
 IN_ONE_GO = 20  # so that others who want this session wait for a moment only
 
@@ -62,7 +61,7 @@ def rehearse_several(*, session: LiveSession, people: Sequence[User], now: datet
         elif person.pk not in inside:
             found.append(Named(person, "", why=str(NotForThisPerson.message)))
         elif person.pk in clashing and session.overlap == LiveSession.Overlap.BLOCK:
-            found.append(Named(person, "", why=str(_TAKEN)))
+            found.append(Named(person, "", why=str(ColleagueIsTaken.message)))
         else:
             note = str(_("Has another session at that time.")) if person.pk in clashing else ""
             if asks:
@@ -122,7 +121,7 @@ def _book_one(person: User, session: LiveSession, *, by: User, now: datetime, ke
     try:
         booking = book_locked(person=person, session=session, by=by, now=now, idempotency_key=key)
     except AnotherAppointment:
-        return Named(person, "", why=str(_TAKEN))
+        return Named(person, "", why=str(ColleagueIsTaken.message))
     except Refused as refusal:
         return Named(person, "", why=str(refusal))
     if existing is None or existing.idempotency_key != key:

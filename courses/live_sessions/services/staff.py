@@ -7,7 +7,18 @@ from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.approval import needs_approval
 from courses.live_sessions.queries.eligibility import entry_facts, first_eligible, moments_of, session_facts
 from courses.live_sessions.queries.seats import live_booking_of, queue_of, seats_left
-from courses.live_sessions.refusals import AlreadyBooked, CannotBePlaced, NoFreeSeat, NothingToCancel, NotWaiting, OwnRequest, ReasonNeeded, ReasonToPassOver
+from courses.live_sessions.refusals import (
+    AlreadyBooked,
+    AnotherAppointment,
+    CannotBePlaced,
+    ColleagueIsTaken,
+    NoFreeSeat,
+    NothingToCancel,
+    NotWaiting,
+    OwnRequest,
+    ReasonNeeded,
+    ReasonToPassOver,
+)
 from courses.live_sessions.rules import states, waiting
 from courses.live_sessions.services import telling, turning
 from courses.live_sessions.services.booking import book_locked, refuse_unless_welcome
@@ -30,7 +41,10 @@ def book_for(*, person: User, session: LiveSession, by: User, now: datetime, ove
     if existing is not None and existing.status == states.BOOKED:
         raise AlreadyBooked
     if not overbook_because.strip():
-        booking = book_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key)
+        try:
+            booking = book_locked(person=person, session=session, by=by, now=now, idempotency_key=idempotency_key)
+        except AnotherAppointment as why:  # which speaks to the person
+            raise ColleagueIsTaken from why
         record(by, "booking.made", booking)
         return booking
     return _overbook(person, session, existing, by=by, now=now, reason=overbook_because.strip()[:300], key=idempotency_key)
