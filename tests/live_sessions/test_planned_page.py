@@ -9,6 +9,7 @@ from django.utils import timezone
 from courses.live_sessions import services
 from courses.live_sessions.models import Booking
 from lms.audit.models import AuditEntry
+from lms.people.models import UnitMembership
 
 
 @pytest.fixture
@@ -100,3 +101,17 @@ def test_booking_for_a_colleague_who_has_something_else_speaks_of_the_colleague(
     page = _book(client, make_session(overlap="block", moment=timezone.now()), cast.employee)
     assert "Has another session at that time, and this session does not allow that." in page and "You have another session" not in page
     assert Booking.objects.count() == 1
+
+
+def test_a_seat_of_who_works_elsewhere_now_stays_and_staff_see_it_and_end_it_for_the_next(client, make_session, make_unit, make_person, cast):
+    """§3.4: who loses eligibility is no reason to take a seat in silence; when staff end the booking the next moves up."""
+    north, south = make_unit("Noord"), make_unit("Zuid")
+    session, (holder, waits) = make_session(capacity=1, units=[north], moment=timezone.now()), [make_person(units=[north]) for _n in range(2)]
+    seat, entry = (services.book(person=one, session=session, by=one, now=timezone.now()) for one in (holder, waits))
+    assert "works elsewhere now" not in client.get(f"/hr/sessions/{session.pk}/").content.decode()
+    UnitMembership.objects.filter(person=holder).update(unit=south)
+    page = client.get(f"/hr/sessions/{session.pk}/").content.decode()
+    assert "works elsewhere now" in page and "1 person with a seat works in a part of the organisation now for which this session is not meant." in page
+    client.post(f"/hr/bookings/{seat.pk}/remove/", {"reason": "You work in the south now."})
+    entry.refresh_from_db()
+    assert entry.status == Booking.Status.BOOKED and "works elsewhere now" not in client.get(f"/hr/sessions/{session.pk}/").content.decode()

@@ -21,6 +21,7 @@ from courses.live_sessions.forms.people import person_named
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.overview import over_words, rows
 from courses.live_sessions.queries import planning as queries
+from courses.live_sessions.queries.audience import people_in_audience
 from courses.live_sessions.queries.bookings import everybody_of, places_in_queue
 from courses.live_sessions.queries.eligibility import unmet_of
 from courses.live_sessions.queries.presenters import presenters_now
@@ -64,12 +65,14 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
     is_over = found.ends_at is not None and found.ends_at <= now
     over = waiting.seats_over(capacity=found.capacity, held=len(seated)) if found.capacity else 0
     with_reason = sum(bool(one.overbooked_because) for one in seated)
+    holders = {one.person_id for one in seated}
+    elsewhere = holders - people_in_audience(holders, found) if holders and not is_over else set()
     row = rows([found], now=now)[0]
     context = here(request) | {
         "phase": found.module.course.phase, "session": found, "row": row, "over": over, "with_reason": with_reason,
         "asks": [words for words in row.asks if words != over_words(over) or over > with_reason], "seated": page, "page": page, "left": left,
         "ended": sum(not row.is_live for row in people), "form_key": uuid4().hex, "queue_page": queue_page,
-        "queue": [
+        "elsewhere": elsewhere, "queue": [
             (row, explain.to_staff(unmet.get(row.pk), found) if found.starts_at else _("Interested; there is no date yet.")) for row in queue_page.object_list
         ],
         "asked": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in asked],
