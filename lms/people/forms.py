@@ -1,6 +1,5 @@
 """Forms about people and units. They read what was typed; the services decide."""
 
-import zoneinfo
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.form_fields import DayField, SeveralRows
+from lms.lib.time_zones import time_zones, time_zones_by_name
 from lms.people import queries
 from lms.people.access import branches_of
 from lms.people.models import JobRole, Language, RoleGrant, Unit, User
@@ -75,7 +75,7 @@ class PersonForm(forms.Form):
 
     def clean_time_zone(self) -> str:
         zone = self.cleaned_data["time_zone"].strip()
-        if zone not in zoneinfo.available_timezones():
+        if zone not in time_zones():
             raise forms.ValidationError(_("‘%(zone)s’ is not a time zone. Choose one such as Europe/Amsterdam.") % {"zone": zone})
         return str(zone)
 
@@ -177,4 +177,4 @@ class SettingsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones())]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in time_zones_by_name()]  # type: ignore[attr-defined]

@@ -1,7 +1,6 @@
 """What changes about people, units, job roles and system roles."""
 
 import secrets
-import zoneinfo
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.lib.locks import lock
 from lms.lib.refusals import Refused
+from lms.lib.time_zones import time_zones
 from lms.people import queries, rules, signals
 from lms.people.models import JobRole, JobRoleHolding, ManagerLine, Unit, UnitMembership, User
 from lms.people.system_roles import (
@@ -276,7 +276,7 @@ def _fill(person: User, fields: dict[str, Any]) -> None:
 
 
 def _check_zone(zone: str) -> None:
-    if zone not in zoneinfo.available_timezones():
+    if zone not in time_zones():
         raise UnknownZone(zone=zone)
 
 

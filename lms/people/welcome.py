@@ -1,6 +1,5 @@
 """The first-run page. It exists until there is an organisation, and is gone after that."""
 
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -15,13 +14,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from lms.lib.refusals import Refused
+from lms.lib.time_zones import time_zones_by_name
 from lms.people.founding import Founder, found_organisation
 from lms.people.models import Language, Organisation
 from lms.web import toasts
 
 
 def _zones() -> list[tuple[str, str]]:
-    return [(zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones()) if zone.split("/")[0] in REGIONS]
+    return [(zone, zone.replace("_", " ")) for zone in time_zones_by_name() if zone.split("/")[0] in REGIONS]
 
 
 REGIONS = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}

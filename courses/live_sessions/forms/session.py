@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Q
@@ -20,6 +20,7 @@ from courses.live_sessions.rules import walltime
 from courses.live_sessions.services.planning import PLAIN, SessionPlan, TypedDate, instant_of
 from lms.lib.form_fields import DayField, SeveralRows
 from lms.lib.searching import search_words
+from lms.lib.time_zones import time_zones
 from lms.people.forms import unit_choices
 from lms.people.models import Language, Unit, User
 
@@ -157,7 +158,7 @@ class SessionForm(forms.Form):
 
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"]).strip()
-        if zone and zone not in available_timezones():
+        if zone and zone not in time_zones():
             raise forms.ValidationError(_("‘%(zone)s’ is not a time zone. Choose one such as Europe/Amsterdam."), params={"zone": zone})
         return zone
 
