@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.live_sessions import feeding, in_pages, leavers, repairs, services
+from courses.live_sessions import feeding, in_health, in_pages, leavers, services
 from courses.live_sessions.kinds import KINDS
 from courses.progress import notices
 from lms.notifications import feeds
@@ -76,7 +76,7 @@ FACTS = (
         models=("courses.InvariantRun",),
         what=_("What the nightly look at the bookings found, with numbers of sessions and bookings"),
         why=_("So that a mistake with a seat is found before you find it"),
-        seen_by=_("administrators"),
+        seen_by=_("HR and administrators"),
         kept=_("90 days"),
         group=_("Learning"),
     ),
@@ -103,6 +103,6 @@ def join() -> None:
     register(*KINDS)
     feeds.add_source(feeding.entries)
     privacy_facts.add(*FACTS)
-    health.add_check(repairs.bookings)
+    health.add_check(in_health.bookings)
     person_left.connect(_end_bookings, dispatch_uid="live sessions end bookings")
     leavers.join()

@@ -3,11 +3,21 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Details:
+    """What lies beneath a finding: `build` gives the context for `template`. The page asks for it; /healthz never does."""
+
+    template: str
+    build: Callable[[HttpRequest], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,7 @@ class Finding:
     is_well: bool
     sentence: str | Promise
     is_fatal: bool = False
+    details: Details | None = None
 
 
 _checks: list[Callable[[], Finding]] = []

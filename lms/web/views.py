@@ -80,7 +80,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
     context = {
         "area": area,
         "nav": "health" if area == navigation.ADMINISTRATOR else "today",
-        "findings": found,
+        "findings": [(one, one.details.template, one.details.build(request)) if one.details else (one, "", {}) for one in found],
         "problems": sum(not one.is_well for one in found),
     }
     return render(request, "web/health.html", context)

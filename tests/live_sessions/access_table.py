@@ -66,6 +66,8 @@ PAGES = {
     "call_log_apply": STAFF_ACT,
     "walk_in_answer": STAFF_ACT,
     "question_done": STAFF_ACT,
+    "bookings_look": {"anonymous": 302, "employee": 403, "hr": 302, "administrator": 302},
+    "bookings_repair": {"anonymous": 302, "employee": 403, "hr": 302, "administrator": 302},
     "given_hours": {"anonymous": 302, "employee": 403, "hr": 200},
     "question_ask": {"anonymous": 302, "employee": 302},
     "question_take_back": {"anonymous": 302, "employee": 302} | NOT_OTHERS,
@@ -76,7 +78,7 @@ PAGES = {
     "walk_in_ask": {"anonymous": 302, "employee": 409},
     "walk_in": {"anonymous": 302, "employee": 200} | NOT_OTHERS,
 }  # fmt: skip
-ACTS = "session_interest request_approve request_decline plan_restore "
+ACTS = "bookings_look bookings_repair session_interest request_approve request_decline plan_restore "
 ACTS += "session_book session_cancel offer_accept plan_publish plan_seats plan_book booking_promote booking_remove roster_mark notes_keep duty_note"
 ACTS += " call_log_apply walk_in_answer question_done question_ask question_take_back walk_in_ask"
 ACTS += " slot_answer presenter_ask presenter_withdraw series_publish"

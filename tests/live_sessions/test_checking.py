@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone, translation
+from django.utils import translation
 
 from courses.live_sessions import repairs, services
 from courses.live_sessions.models import Booking, InvariantRun, LiveSession
 from courses.live_sessions.rules import invariants
-from lms.web import health
 from tests.live_sessions.conftest import put
 
 Status = Booking.Status
@@ -95,14 +94,13 @@ def test_moments_that_are_not_those_of_the_dates_and_a_seat_without_a_date(seat,
     assert sorted(found()) == [invariants.DATES_OUT_OF_STEP, invariants.SEAT_WITHOUT_DATE]
 
 
-def test_every_rule_says_what_is_wrong_and_what_to_do():
+def test_every_rule_says_what_is_wrong_and_what_to_do(db):
     facts = {"held": 3, "seats": 2, "over": 1, "times": 2, "place": 4}
-    for rule in invariants.EVERY:
-        wrong, repair = repairs.told({"rule": rule, "session": 7, "booking": 9, "facts": facts})
-        assert "7" in wrong and "%" not in wrong + repair and repair
+    for one in repairs.told([{"rule": rule, "session": 7, "booking": 9, "facts": facts} for rule in invariants.EVERY]):
+        assert "session 7, booking 9" in one.where and "%" not in one.wrong + one.repair and one.wrong and one.repair
 
 
-def test_the_command_prints_each_violation_with_its_repair(seat, capsys):
+def test_the_command_prints_each_violation_as_the_page_says_it(seat, capsys):
     booking = seat()
     call_command("check_bookings")
     translation.activate("en")
@@ -110,23 +108,11 @@ def test_the_command_prints_each_violation_with_its_repair(seat, capsys):
     LiveSession.objects.filter(pk=booking.session_id).update(state="draft")
     with pytest.raises(CommandError):
         call_command("check_bookings")
-    assert f"booking {booking.pk}" in capsys.readouterr().out
-
-
-def test_the_health_page_says_when_it_was_looked_at_and_what_was_found(seat, cast, client_of):
+    out = capsys.readouterr().out
     translation.activate("en")
-
-    def line():
-        return next(one for one in health.findings() if one.key == "bookings")
-
-    assert line().is_well and "tonight" in str(line().sentence)
-    services.check(now=timezone.now())
-    assert line().is_well and "Everything held" in str(line().sentence)
-    LiveSession.objects.filter(pk=seat().session_id).update(state="draft")
-    services.check(now=timezone.now())
-    assert not line().is_well and "1 thing was not right" in client_of(cast.administrator).get("/admin/health/").content.decode()
-    InvariantRun.objects.update(violations=[], at=timezone.now() - 2 * DAY)
-    assert not line().is_well and "every night" in str(line().sentence)
+    [one] = repairs.told(InvariantRun.objects.first().violations)
+    assert f"(session {booking.session_id}, booking {booking.pk}): A booking is live on a session that is a draft." in out
+    assert all(words in out for words in (one.where, one.wrong, one.repair, one.since)) and "A person must choose" in out
 
 
 def test_looks_are_kept_for_ninety_days(db, now):

@@ -5,7 +5,10 @@ from django.utils import timezone
 
 
 class InvariantRun(models.Model):
-    """One look: how much was looked at, and every violation with its repair as text, both languages being made when it is shown."""
+    """One look: how much was looked at, and every violation as numbers; the words of both languages are made when it is shown.
+
+    A violation is rule, session, booking, facts, and since: the look in which it was first seen (ISO 8601). No names stand in it.
+    """
 
     at = models.DateTimeField(default=timezone.now)
     sessions = models.PositiveIntegerField(default=0)

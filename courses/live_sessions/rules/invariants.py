@@ -18,3 +18,8 @@ EVERY = (
     OVER_CAPACITY, IDLE_SEAT, TWICE, SAME_PLACE, STALE_OFFER, STALE_REQUEST, ON_CANCELLED, ON_DRAFT, AFTER_START, SEAT_WITHOUT_DATE,
     DATES_OUT_OF_STEP, LIVE_OF_LEAVER, STATUS_WITHOUT_HISTORY,
 )  # fmt: skip
+
+# A program may put these right: nobody loses a seat or a place by it, and no person has to choose. The rest is for people.
+BY_ITSELF = frozenset({
+    IDLE_SEAT, SAME_PLACE, STALE_OFFER, STALE_REQUEST, AFTER_START, DATES_OUT_OF_STEP, LIVE_OF_LEAVER, STATUS_WITHOUT_HISTORY,
+})  # fmt: skip

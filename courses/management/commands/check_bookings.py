@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from courses.live_sessions import repairs, services
+from courses.live_sessions import repairs, services, wording
 
 
 class Command(BaseCommand):
@@ -18,11 +18,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["repair"]:
-            self.stdout.write(f"{services.repair(now=timezone.now())} violation(s) put right.")
+            self.stdout.write(f"{services.repair(by=None, now=timezone.now())} violation(s) put right.")
         run = services.check(now=timezone.now())
-        for violation in run.violations:
-            wrong, repair = repairs.told(violation)
-            self.stdout.write(f"{wrong}\n    {repair}\n    {repairs.page_of(violation)}")
-        if run.violations:
+        found = repairs.told(run.violations)
+        for one in found:
+            self.stdout.write(f"{one.where}: {one.wrong}\n    {one.who}. {one.repair}\n    {one.since}\n    {wording.full_address(one.address)}")
+        if any(one.is_by_itself for one in found):
+            self.stdout.write("`manage.py check_bookings --repair` puts right what a program can.")
+        if found:
             raise CommandError(f"{len(run.violations)} violation(s) in {run.sessions} session(s).")
         self.stdout.write(f"Everything holds in {run.sessions} session(s).")
