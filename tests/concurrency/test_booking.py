@@ -55,16 +55,6 @@ def everything_is_right(session: LiveSession) -> None:
     assert len(numbers) == len(set(numbers))
 
 
-def test_one_seat_and_fifty_people_one_is_booked_and_49_wait_in_order(make_person, make_session, at_once, now):
-    session, people = make_session(capacity=1), [make_person() for _n in range(50)]
-    results = at_once([lambda one=one: services.book(person=one, session=session, by=one, now=now) for one in people])
-    assert [one for one in results if isinstance(one, Exception)] == []
-    assert Counter(one.status for one in results) == {Status.BOOKED: 1, Status.WAITLISTED: 49}
-    assert sorted(one.sequence for one in results if one.sequence) == list(range(1, 50))
-    assert Message.objects.filter(person__in=people).count() == 50
-    everything_is_right(session)
-
-
 def test_one_person_who_clicks_twenty_times_has_one_seat(make_person, make_session, at_once, now):
     session, person = make_session(capacity=5), make_person()
     results = at_once([lambda: services.book(person=person, session=session, by=person, now=now, idempotency_key="a-form")] * 20)
@@ -81,17 +71,6 @@ def test_ten_people_cancel_at_once_and_the_ten_first_move_up(make_person, make_s
     assert [one for one in results if isinstance(one, Exception)] == []
     found = dict(Booking.objects.values_list("pk", "status"))
     assert [found[one.pk] for one in waits] == [Status.BOOKED] * 10 + [Status.WAITLISTED] * 2
-    everything_is_right(session)
-
-
-def test_two_staff_promote_the_same_person_at_once_and_the_second_reads_already_booked(make_person, make_session, at_once, hr, now):
-    session, holder, person = make_session(capacity=1, waiting="manual"), make_person(), make_person()
-    seat = services.book(person=holder, session=session, by=holder, now=now)
-    entry = services.book(person=person, session=session, by=person, now=now)
-    services.cancel(booking=seat, by=holder, now=now)
-    results = at_once([lambda: services.promote(booking=entry, by=hr, now=now)] * 2)
-    assert sorted(type(one).__name__ for one in results) == ["AlreadyBooked", "Booking"]
-    assert Message.objects.filter(person=person, kind="booking_promoted").count() == 1
     everything_is_right(session)
 
 

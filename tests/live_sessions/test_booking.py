@@ -74,20 +74,6 @@ def test_what_people_do_themselves_is_not_in_the_audit_and_what_staff_do_is(make
     assert AuditEntry.objects.get(action="booking.made").by == hr
 
 
-def test_lowering_the_capacity_unbooks_nobody_and_promotes_nobody_until_there_is_room(make_person, make_session, book, hr, now):
-    session = make_session(capacity=12)
-    bookings = [book(make_person(), session) for _n in range(12)]
-    waits = book(make_person(), session)
-    services.set_capacity(session=session, capacity=8, by=hr, now=now)
-    assert [status_of(one) for one in bookings] == [Status.BOOKED] * 12
-    for one in bookings[:4]:
-        services.cancel(booking=one, by=one.person, now=now)
-    assert status_of(waits) == Status.WAITLISTED
-    services.cancel(booking=bookings[4], by=bookings[4].person, now=now)
-    assert status_of(waits) == Status.BOOKED
-    assert seats_held(session) == 8
-
-
 def test_overbooking_needs_a_reason_and_stays_visible(make_person, make_session, book, hr, now):
     session = make_session(capacity=1)
     book(make_person(), session)
@@ -146,15 +132,6 @@ def test_cancelling_before_the_cut_off_is_free(make_person, make_session, book, 
     services.cancel(booking=booking, by=person, now=session.starts_at - DAY)
     assert status_of(booking) == Status.CANCELLED
     assert told(person) == ["booking_confirmed", "booking_cancelled"]
-
-
-def test_i_cannot_come_one_hour_before_frees_the_seat_and_tells_the_trainer_and_not_the_manager(make_person, make_session, book, told):
-    manager, trainer = make_person("Marloes"), make_person("Tom", roles=("trainer",))
-    person, session = make_person(managers=[manager]), make_session(trainers=[trainer])
-    booking = book(person, session)
-    services.cancel(booking=booking, by=person, now=session.starts_at - HOUR)
-    assert (status_of(booking), seats_held(session)) == (Status.CANCELLED_LATE, 0)
-    assert (told(trainer), told(manager)) == (["duty_planned", "session_late_cancellation"], [])
 
 
 def test_leaving_is_never_blocked_also_during_the_session(make_person, make_session, book):

@@ -4,17 +4,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone, translation
+from django.utils import translation
 
 from courses.live_sessions import explain, services
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.bookings import places_in_queue
 from courses.live_sessions.queries.eligibility import unmet_of
 from courses.live_sessions.queries.seats import queue_of, seats_held, seats_left
-from courses.live_sessions.refusals import AlreadyBooked, CannotBePlaced, NoFreeSeat, OfferHasExpired, ReasonNeeded, ReasonToPassOver
+from courses.live_sessions.refusals import CannotBePlaced, NoFreeSeat, OfferHasExpired, ReasonNeeded, ReasonToPassOver
 from courses.live_sessions.rules.waiting import Unmet
 from lms.people.models import UnitMembership
-from lms.people.services import leave
 from tests.live_sessions.conftest import status_of
 
 Status = Booking.Status
@@ -31,13 +30,6 @@ def full(make_person, make_session, book):
         return session, holder, [book(make_person(f"Waits {n}"), session) for n in range(1, waiting + 1)]
 
     return make
-
-
-def test_when_one_cancels_three_days_before_the_first_moves_up_in_the_same_transaction(full, told):
-    session, holder, (first, second, third) = full()
-    services.cancel(booking=holder, by=holder.person, now=session.starts_at - 3 * DAY)
-    assert [status_of(one) for one in (first, second, third)] == [Status.BOOKED, Status.WAITLISTED, Status.WAITLISTED]
-    assert told(first.person) == ["booking_waiting", "booking_promoted"]
 
 
 def test_who_overlaps_elsewhere_is_passed_over_keeps_the_place_and_is_told_once(full, make_module, make_session, book, told, hr, now):
@@ -120,13 +112,6 @@ def test_removing_needs_a_reason(full, hr, now):
         services.remove(booking=holder, by=hr, now=now, reason=" ")
 
 
-def test_when_a_person_leaves_the_company_future_bookings_end_the_next_moves_up_and_history_stays(full, hr, now):
-    _session, holder, (first, *_others) = full()
-    leave(person=holder.person, left_on=timezone.localdate(now), by=hr, now=now)
-    assert (status_of(holder), status_of(first)) == (Status.REMOVED, Status.BOOKED)
-    assert [line.new for line in holder.changes.all()] == ["booked", "removed"]
-
-
 # offers
 def test_in_offer_mode_the_seat_is_held_until_the_deadline(full, now, told):
     session, holder, (first, second) = full(waiting=2)
@@ -207,27 +192,7 @@ def test_passing_over_somebody_needs_a_reason(full, hr, now):
     assert (status_of(first), status_of(second)) == (Status.WAITLISTED, Status.BOOKED)
 
 
-def test_the_second_who_promotes_the_same_person_reads_already_booked(full, hr, now):
-    session, holder, (first,) = full(waiting=1)
-    type(session).objects.filter(pk=session.pk).update(waiting="manual")
-    services.cancel(booking=holder, by=holder.person, now=now)
-    services.promote(booking=first, by=hr, now=now)
-    with pytest.raises(AlreadyBooked):
-        services.promote(booking=first, by=hr, now=now)
-
-
 # any of these dates
-def test_waiting_for_any_of_the_dates_the_first_fit_wins_and_the_other_entry_ends(make_person, make_session, book, now):
-    one, two = make_session(capacity=1), make_session(capacity=1, starts_in=timedelta(days=21))
-    holder = book(make_person(), one)
-    book(make_person(), two)
-    person = make_person()
-    first, second = services.wait_for_any(person=person, sessions=[one, two], by=person, now=now)
-    assert {first.status, second.status} == {Status.WAITLISTED}
-    services.cancel(booking=holder, by=holder.person, now=now)
-    assert {status_of(first), status_of(second)} == {Status.BOOKED, Status.WITHDRAWN}
-
-
 def test_waiting_for_any_takes_a_free_seat_at_once(make_person, make_session, book, now):
     one, two = make_session(capacity=1), make_session(capacity=1, starts_in=timedelta(days=21))
     book(make_person(), one)
