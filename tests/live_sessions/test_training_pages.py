@@ -82,3 +82,56 @@ def test_the_list_asks_as_much_for_twenty_sessions_as_for_one(cast, make_session
     for number in range(4):
         book(make_person(), make_session(trainers=[cast.trainer], starts_in=timedelta(days=2, hours=number)))
     assert look(session) == one
+
+
+@pytest.fixture
+def crowd(cast, make_session, make_person, book):
+    """Fourteen people with a seat in a session that has just begun, two of them called De Boer."""
+    session = make_session(trainers=[cast.trainer], starts_in=timedelta(days=2), capacity=20)
+    names = [("Esmée", "Boer", "de"), ("Anna", "Boer", "de"), *((f"Collega{chr(97 + number)}", "Jansen", "") for number in range(12))]
+    people = [make_person(given, family, name_prefix=prefix) for given, family, prefix in names]
+    return session, [book(one, session) for one in people]
+
+
+def test_on_a_long_list_a_colleague_is_found_by_a_part_of_the_name_and_marked_without_losing_the_place(cast, crowd, client_of):
+    session, (esmee, *_others) = crowd
+    date = session.dates.get()
+    with time_machine.travel(session.starts_at + timedelta(minutes=5), tick=False):
+        client = client_of(cast.trainer)
+        page = client.get(f"/trainer/sessions/{session.pk}/?q=esmee+boer").content.decode()
+        assert "Esmée de Boer" in page and "Anna de Boer" not in page and "1 found" in page and "Note the other" not in page
+        answer = client.post(
+            f"/trainer/sessions/{session.pk}/dates/{date.pk}/", {"booking": esmee.pk, "value": "attended", "q": "esmee boer", "sort": "present"}
+        )
+        assert answer.url == f"/trainer/sessions/{session.pk}/?date={date.pk}&sort=present&q=esmee+boer#people"
+        assert esmee.attendance.get().value == "attended"
+        fragment = client.get(f"/trainer/sessions/{session.pk}/?q=boer", headers={"HX-Request": "true", "HX-Target": "people"}).content.decode()
+    assert fragment.lstrip().startswith("<section") and "2 found" in fragment and "Show everybody" in fragment
+
+
+def test_a_name_that_is_not_on_the_list_says_what_that_colleague_can_do(cast, crowd, client_of):
+    session, _bookings = crowd
+    with time_machine.travel(session.starts_at, tick=False):
+        page = client_of(cast.trainer).get(f"/trainer/sessions/{session.pk}/?q=Zoltan").content.decode()
+    assert "Nobody with a seat has this name." in page and "type the code of the room" in page
+
+
+def test_a_short_list_needs_no_searching_and_an_empty_one_says_so_once(cast, held, make_session, read):
+    session, _bookings = held
+    assert "Find a colleague" not in read(session, f"/trainer/sessions/{session.pk}/", -timedelta(minutes=90))
+    empty = make_session(trainers=[cast.trainer], starts_in=timedelta(days=3))
+    before = read(empty, f"/trainer/sessions/{empty.pk}/", -timedelta(days=1))
+    assert before.count("Nobody has a seat yet") == 1 and "As soon as somebody books" in before
+    assert "As soon as somebody books" not in read(empty, f"/trainer/sessions/{empty.pk}/", -timedelta(minutes=10))
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [("automatic", "in this order by itself"), ("offer", "A free seat is offered in this order"), ("manual", "staff give each free seat")],
+)
+def test_the_list_of_who_waits_says_how_a_seat_is_given_in_this_session(cast, make_session, make_person, book, read, mode, told):
+    session = make_session(trainers=[cast.trainer], starts_in=timedelta(days=2), capacity=1, waiting=mode)
+    for _n in range(2):
+        book(make_person(), session)
+    page = read(session, f"/trainer/sessions/{session.pk}/?show=waiting", -timedelta(days=1, hours=12))
+    assert told in page and f"/hr/sessions/{session.pk}/#queue" in page

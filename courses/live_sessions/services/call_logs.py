@@ -10,6 +10,7 @@ from courses.live_sessions.models import Attendance, Booking, CallLog, SessionDa
 from courses.live_sessions.refusals import MarkingNeedsReason
 from courses.live_sessions.rules import call_log as rules
 from courses.live_sessions.rules import moments, states
+from courses.live_sessions.rules.names import same_name
 from courses.live_sessions.services.attendance import note_mark
 from lms.audit.services import record
 from lms.lib.locks import lock, transaction_or_busy
@@ -17,7 +18,7 @@ from lms.lib.refusals import Refused
 from lms.people.models import User
 
 KEPT_FOR = timedelta(days=14)
-BY_ADDRESS, BY_NAME, BY_NOTHING = "address", "name", "nothing"
+BY_ADDRESS, BY_NAME, BY_SHARED_NAME, BY_NOTHING = "address", "name", "shared name", "nothing"
 
 
 class LogNotReadable(Refused):
@@ -41,17 +42,19 @@ class NobodyTicked(Refused):
 
 
 @transaction_or_busy()
-def load(*, date: SessionDate, name: str, content: bytes, by: User, now: datetime) -> CallLog:
-    """Read the file and compare it with who has a seat: by address, then by name. Nobody is marked yet."""
+def load(*, date: SessionDate, name: str, content: bytes, by: User, now: datetime, zone: str = "") -> CallLog:
+    """Read the file and compare it with who has a seat: by address, then by name. Nobody is marked yet.
+
+    `zone` is the IANA name of the clock in the file, that of the session when it is not given.
+    """
     try:
-        stays = rules.read(content, starts=date.starts_at, ends=date.ends_at, zone=date.zone)
+        stays = rules.read(content, starts=date.starts_at, ends=date.ends_at, zone=zone or date.zone)
     except rules.UnreadableLog as problem:
         if problem.why == "no moments":
             raise LogHasNoMoments(line=problem.line, found=problem.found) from problem
         raise (LogTooLarge if problem.why == "too many" else LogNotReadable) from problem
     bookings = list(Booking.objects.filter(session=date.session_id, status=states.BOOKED).select_related("person"))
-    rows = [_compared(stay, bookings) for stay in stays]
-    return CallLog.objects.create(date=date, name=name[:160], rows=_once_each(rows), loaded_at=now, loaded_by=by)
+    return CallLog.objects.create(date=date, name=name[:160], rows=_compared(stays, bookings, date), loaded_at=now, loaded_by=by)
 
 
 @transaction_or_busy()
@@ -84,33 +87,32 @@ def forget_old(*, now: datetime) -> int:
     return CallLog.objects.filter(loaded_at__lt=now - KEPT_FOR).exclude(rows=[]).update(rows=[])
 
 
-def _compared(stay: rules.Stay, bookings: list[Booking]) -> dict[str, Any]:
-    by_address = [one for one in bookings if stay.address and one.person.email and one.person.email.lower() == stay.address]
-    by_name = [one for one in bookings if rules.same_name(stay.name, one.person.full_name)]
-    found, how = (by_address, BY_ADDRESS) if by_address else (by_name, BY_NAME)
-    booking = found[0] if len(found) == 1 else None
-    return {
-        "name": stay.name,
-        "address": stay.address,
-        "minutes": stay.minutes,
-        "booking": booking.pk if booking else None,
-        "how": how if booking else BY_NOTHING,
-    }
-
-
-def _once_each(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Two rows that mean the same booking, as a guest and with an address, count with the longer stay."""
-    best: dict[int, int] = {}
-    for row in rows:
-        if row["booking"] is not None:
-            best[row["booking"]] = max(best.get(row["booking"], 0), row["minutes"])
-    seen: set[int] = set()
-    kept = []
-    for row in rows:
-        if row["booking"] is not None:
-            if row["booking"] in seen:
-                continue
-            seen.add(row["booking"])
-            row = row | {"minutes": best[row["booking"]]}
-        kept.append(row)
-    return kept
+def _compared(stays: list[rules.Stay], bookings: list[Booking], date: SessionDate) -> list[dict[str, Any]]:
+    """A row per booking with all stays of that person, as a guest or with an address; where colleagues share a name, a row for each; then the strangers."""
+    by_address = {one.person.email.lower(): one for one in bookings if one.person.email}
+    of_booking: dict[int, list[rules.Stay]] = {}
+    how: dict[int, str] = {}
+    rows, nameless = [], []
+    for stay in stays:
+        if stay.address in by_address:
+            of_booking.setdefault(by_address[stay.address].pk, []).append(stay)
+            how[by_address[stay.address].pk] = BY_ADDRESS
+        else:
+            nameless.append(stay)
+    for stay in nameless:
+        fits = [one for one in bookings if any(same_name(name, one.person.full_name) for name in (stay.name, stay.other_name))]
+        namesakes = [one for one in fits if how.get(one.pk) != BY_ADDRESS] if len(fits) > 1 else fits
+        for one in namesakes:
+            of_booking.setdefault(one.pk, []).append(stay)
+            how.setdefault(one.pk, BY_NAME if len(fits) == 1 else BY_SHARED_NAME)
+        if not namesakes:
+            rows.append({"name": stay.name, "address": stay.address, "minutes": stay.minutes, "booking": None, "how": BY_NOTHING})
+    found = [
+        {
+            "name": of_booking[pk][0].name, "address": next((one.address for one in of_booking[pk] if one.address), ""), "booking": pk, "how": how[pk],
+            "is_also_guest": how[pk] == BY_ADDRESS and any(not one.address for one in of_booking[pk]),
+            "minutes": rules.minutes_within([span for one in of_booking[pk] for span in one.spans], starts=date.starts_at, ends=date.ends_at),
+        }
+        for pk in of_booking
+    ]  # fmt: skip
+    return sorted(found + rows, key=lambda row: str(row["name"]).casefold())

@@ -31,12 +31,21 @@ def call_log(request: HttpRequest, session_id: int, date_id: int) -> HttpRespons
                 raise services.LogNotReadable(_("Choose the file first."))
             if (file.size or 0) > rules.MOST_BYTES:
                 raise services.LogTooLarge
-            log = services.load(date=date, name=file.name or "", content=file.read(), by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            zone = request.POST.get("zone", "")
+            log = services.load(
+                date=date, name=file.name or "", content=file.read(), by=request.user, now=timezone.now(), zone=zone if zone in dict(_zones(date)) else "",  # type: ignore[arg-type]
+            )  # fmt: skip
             return redirect("call_log_show", session_id=session.pk, log_id=log.pk)
         except Refused as refusal:
             refused = str(refusal.message)
-    context = HERE | {"session": session, "date": date, "when": wording.date_and_times(date), "refused": refused}
+    context = HERE | {"session": session, "date": date, "when": wording.date_and_times(date), "refused": refused, "zones": _zones(date)}
     return render(request, "courses/live_sessions/call_log.html", context, status=422 if refused else 200)
+
+
+def _zones(date: SessionDate) -> list[tuple[str, str]]:
+    """The clocks on which a program may have written: of the session, of who reads, and that of the world; the first is meant when nothing is said."""
+    names = {date.zone: wording.city(date.zone)} | {wording.reader_zone(): wording.city(wording.reader_zone())} | {"UTC": _("UTC, the clock of the world")}
+    return list(names.items())
 
 
 @requires("sessions.give")
@@ -59,7 +68,8 @@ def call_log_show(request: HttpRequest, session_id: int, log_id: int) -> HttpRes
     ]
     context = HERE | {
         "session": session, "log": log, "date": log.date, "when": wording.date_and_times(log.date), "length": length,
-        "found": found, "strangers": [row for row in log.rows if row["booking"] not in bookings],
+        "found": found, "is_elsewhere": bool(log.rows) and not any(row["minutes"] for row in log.rows),
+        "strangers": [row for row in log.rows if row["booking"] not in bookings],
         "needs_reason": moments.marking_needs_reason(now=timezone.now(), ends=log.date.ends_at),
     }  # fmt: skip
     return render(request, "courses/live_sessions/call_log_show.html", context)

@@ -1,6 +1,7 @@
 """What a trainer does: see the own sessions, and mark who is there."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from courses.live_sessions.queries import sessions as queries
 from courses.live_sessions.queries.feedback import thoughts_on
 from courses.live_sessions.rules import moments, states
 from courses.live_sessions.rules.feedback import PULSE_AFTER
+from courses.live_sessions.rules.names import is_named
 from courses.live_sessions.views.room import HERE, code_context, held
 from lms.lib.refusals import Refused
 from lms.people.access import requires
@@ -41,6 +43,7 @@ def trainer_sessions(request: HttpRequest) -> HttpResponse:
 
 SHOWN = ("people", "waiting", "questions", "notes", "hours", "thoughts", "history")
 SORTS = ("name", "present")
+FEW = 12  # more names than a phone shows at once
 
 
 @requires("sessions.give")
@@ -51,7 +54,8 @@ def roster(request: HttpRequest, session_id: int) -> HttpResponse:
     chosen = next((date for date in dates if str(date.pk) == request.GET.get("date")), dates[0])
     chosen.session = found
     shown = request.GET.get("show", "people")
-    template = "courses/live_sessions/roster.html"
+    is_fragment = getattr(request, "htmx", False) and request.htmx.target == "people"  # type: ignore[attr-defined]
+    template = "courses/live_sessions/_roster_people.html" if is_fragment else "courses/live_sessions/roster.html"
     context = _roster(request, found, chosen, shown if shown in SHOWN else "people") | {"dates": dates}
     if shown == "questions":
         context["pieces"] = slots.pieces(request, slots.SESSION_QUESTIONS, slots.Subject(found.module, session_id=found.pk))
@@ -61,6 +65,8 @@ def roster(request: HttpRequest, session_id: int) -> HttpResponse:
 def _roster(request: HttpRequest, found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]:
     asked = list(room.questions_of(found))
     rows = _rows(request, found, date, asked)
+    typed = _words(request)
+    found_rows = [row for row in rows if is_named(typed, row[0].person.full_name, row[0].person.employee_number)]
     present, left = sum(mark in {"attended", "partly"} for _row, mark, *_rest in rows), sum(not mark for _row, mark, *_rest in rows)
     now = timezone.now()
     return HERE | {
@@ -70,9 +76,20 @@ def _roster(request: HttpRequest, found: LiveSession, date: SessionDate, shown: 
         "door": list(room.at_the_door(date)) if shown == "people" else [], "presenters": found.coming_presenters,  # type: ignore[attr-defined]
         "seats_left": None if found.capacity is None else found.capacity - found.seats_held,  # type: ignore[attr-defined]
         "may_mark": moments.may_mark(now=now, starts=date.starts_at), "needs_reason": moments.marking_needs_reason(now=now, ends=date.ends_at),
-        "is_over": date.ends_at <= now, "until": (date.ends_at + moments.MARKING_CLOSES_AFTER), "sort": request.GET.get("sort", "name"),
+        "words": typed, "found": found_rows, "few": FEW, "asking": f"&{urlencode({'q': typed})}" if typed else "",
+        "is_over": date.ends_at <= now, "has_begun": date.starts_at <= now, "until": (date.ends_at + moments.MARKING_CLOSES_AFTER), "sort": _sort(request),
         "values": [("excused", _("Excused")), ("absent", _("Absent"))], **code_context(date), **_of_tab(found, date, shown),
     }  # fmt: skip
+
+
+def _sort(request: HttpRequest) -> str:
+    asked = request.POST.get("sort") or request.GET.get("sort", "")
+    return asked if asked in SORTS else SORTS[0]
+
+
+def _words(request: HttpRequest) -> str:
+    """The name that is looked for, in the address or in the form of a mark."""
+    return (request.GET.get("q") or request.POST.get("q", "")).strip()[:60]
 
 
 def _of_tab(found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]:
@@ -106,7 +123,7 @@ def _rows(request: HttpRequest, found: LiveSession, date: SessionDate, questions
         (row, row.marks.get(date.pk, ""), row.minutes_there.get(date.pk), asked.get(row.person_id, []))  # type: ignore[attr-defined]
         for row in booking_queries.roster_of(found, states.BOOKED)
     ]
-    return sorted(rows, key=lambda row: bool(row[1])) if request.GET.get("sort") == "present" else rows
+    return sorted(rows, key=lambda row: bool(row[1])) if _sort(request) == "present" else rows
 
 
 @requires("sessions.give")
@@ -134,7 +151,8 @@ def roster_mark(request: HttpRequest, session_id: int, date_id: int) -> HttpResp
                 services.unmark(**facts)  # type: ignore[arg-type]
     except Refused as refusal:
         messages.error(request, str(refusal.message))
-    page = reverse("roster", args=[found.pk]) + f"?date={date.pk}&sort={request.POST.get('sort', 'name')}#people"
+    asked = {"date": date.pk, "sort": _sort(request), **({"q": _words(request)} if _words(request) else {})}
+    page = reverse("roster", args=[found.pk]) + f"?{urlencode(asked)}#people"
     if not getattr(request, "htmx", False):
         return redirect(page)
     date.session = found
