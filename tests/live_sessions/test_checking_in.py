@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.utils import timezone
 
 from courses.live_sessions import services
 from courses.live_sessions.models import Attendance, Booking, SessionDate, WalkIn
 from courses.live_sessions.rules import room_code
+from tests.forms_of_pages import forms_in
+from tests.live_sessions.qr_reading import read_qr
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +52,42 @@ def test_a_scanned_code_waits_for_the_own_button(cast, client_of, on_now):
     session = on_now()
     page = client_of(cast.employee).get(f"/i/{code_of(session)}/")
     assert page.status_code == 200 and code_of(session) in page.content.decode() and not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("public_url", ["http://127.0.0.1:8000", "https://leren.een-heel-lange-naam.example.org"])
+@pytest.mark.parametrize("where", ["", "dates/{}/code/"], ids=["roster", "screen"])
+def test_the_drawing_on_roster_and_screen_is_read_by_a_telephone_and_leads_to_checking_in(cast, client_of, on_now, settings, public_url, where):
+    settings.PUBLIC_URL, session = public_url, on_now()
+    page = client_of(cast.trainer).get(f"/trainer/sessions/{session.pk}/{where.format(session.dates.get().pk)}").content.decode()
+    address = read_qr(page)
+    assert address == f"{public_url}/i/{code_of(session)}/"
+    client, path = client_of(cast.employee), address.removeprefix(public_url)
+    [form] = [one for one in forms_in(client.get(path).content.decode(), path) if "code" in one.types]
+    client.post(form.address, form.values)
+    assert Attendance.objects.get().value == "attended"
+
+
+def test_a_code_works_until_the_end_of_the_next_five_minutes_and_then_says_that_it_changed(cast, client_of, on_now):
+    session, client = on_now(), client_of(cast.employee)
+    began = room_code.changes_at(timezone.now())
+    with time_machine.travel(began, tick=False):
+        first = code_of(session)
+    with time_machine.travel(began + 2 * room_code.STEP, tick=False):
+        refused = client.post("/i/", {"code": first})
+        assert refused.status_code == 422 and "the code changes every five minutes" in refused.content.decode() and not Attendance.objects.exists()
+    with time_machine.travel(began + 2 * room_code.STEP - timedelta(seconds=1), tick=False):
+        assert code_of(session) != first and client.post("/i/", {"code": first}).status_code == 302
+    assert Attendance.objects.get().value == "attended"
+
+
+@pytest.mark.parametrize(("minutes", "is_open"), [(-16, False), (-15, True), (90, True), (91, False)], ids=["16 before", "15 before", "at the end", "after"])
+def test_the_code_works_from_15_minutes_before_the_start_until_the_end(cast, client_of, on_now, minutes, is_open):
+    session, client = on_now(), client_of(cast.employee)
+    with time_machine.travel(session.starts_at + timedelta(minutes=minutes), tick=False):
+        assert (client.post("/i/", {"code": code_of(session)}).status_code == 302) is is_open
+        shown = client_of(cast.trainer).get(f"/trainer/sessions/{session.pk}/").content.decode()
+        assert ("QR code to check in" in shown) is is_open
+    assert Attendance.objects.exists() is is_open
 
 
 def test_a_mark_of_the_trainer_stays(cast, client_of, on_now):
