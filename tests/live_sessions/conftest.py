@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from courses.assignments import services as assignments
 from courses.assignments.models import AssignedSet, Grounds
@@ -18,6 +20,7 @@ from courses.live_sessions.models import Booking, BookingChange, LiveSession
 from courses.live_sessions.services import SessionPlan, TypedDate
 from lms.notifications.models import Message
 from lms.people.models import User
+from tests.forms_of_pages import forms_in
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2026, 5, 12, 9, 0, tzinfo=AMSTERDAM)
@@ -139,6 +142,60 @@ def seat(make_session: Callable[..., LiveSession], make_person: Callable[..., Us
         return book(make_person(), make_session(**fields))
 
     return make
+
+
+@pytest.fixture
+def press(client_of: Callable[[User], Client]) -> Callable[..., str]:
+    """Somebody presses a button; what the page says that follows."""
+
+    def do(who: User, address: str, **typed: Any) -> str:
+        answer = client_of(who).post(address, typed, follow=True)
+        assert answer.status_code == 200, address
+        return " ".join(strip_tags(answer.content.decode()).split())
+
+    return do
+
+
+@pytest.fixture
+def reads(client_of: Callable[[User], Client]) -> Callable[[User, str], str]:
+    """What a page says to somebody."""
+    return lambda person, address: " ".join(strip_tags(client_of(person).get(address).content.decode()).split())
+
+
+@pytest.fixture
+def books(press: Callable[..., str]) -> Callable[[User, LiveSession], Booking]:
+    """Somebody presses the button of a session; returns the booking that came of it."""
+
+    def do(person: User, session: LiveSession) -> Booking:
+        press(person, f"/learn/sessions/{session.pk}/book/")
+        return Booking.objects.filter(person=person, session=session).latest("pk")
+
+    return do
+
+
+@pytest.fixture
+def cancels(press: Callable[..., str]) -> Callable[[Booking], str]:
+    """Somebody presses "I cannot come"."""
+    return lambda booking: press(booking.person, f"/learn/sessions/{booking.session_id}/cancel/")
+
+
+@pytest.fixture
+def changes(client_of: Callable[[User], Client], hr: User) -> Callable[..., str]:
+    """HR changes a session on its form: what the page says before it happens, and the deed."""
+
+    def do(session: LiveSession, **typed: Any) -> str:
+        client, address = client_of(hr), f"/hr/sessions/{session.pk}/change/"
+        [form] = [one for one in forms_in(client.get(address).content.decode(), address) if "edit_number" in one.types]
+        sent = {name: values for name, values in form.values.items() if name not in {"is_sure", "step", "zone_look"} and values != [""]}
+        first = client.post(address, sent | typed)
+        if first.status_code == 302:
+            return ""
+        page = first.content.decode()
+        [mark] = [one.values["seen"] for one in forms_in(page, address) if "seen" in one.types]
+        assert client.post(address, sent | typed | {"seen": mark, "is_sure": "1"}).status_code == 302
+        return " ".join(strip_tags(page).split())
+
+    return do
 
 
 def put(booking: Booking, **fields: Any) -> None:

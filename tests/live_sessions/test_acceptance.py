@@ -8,7 +8,6 @@ from django.conf import settings as installation
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from django.utils.html import strip_tags
 from icalendar import Calendar
 
 from courses.live_sessions import tasks
@@ -18,7 +17,6 @@ from courses.progress.models import ModuleCompletion
 from lms.notifications import delivery, feeds
 from lms.notifications.models import Message
 from lms.notifications.rendering import words
-from tests.forms_of_pages import forms_in
 from tests.live_sessions.conftest import AMSTERDAM, NOW, status_of
 
 Status = Booking.Status
@@ -33,39 +31,6 @@ def clock():
 
 
 @pytest.fixture
-def press(client_of):
-    """Somebody presses a button; what the page says that follows."""
-
-    def do(who, address, **typed):
-        answer = client_of(who).post(address, typed, follow=True)
-        assert answer.status_code == 200, address
-        return " ".join(strip_tags(answer.content.decode()).split())
-
-    return do
-
-
-@pytest.fixture
-def reads(client_of):
-    return lambda person, address: " ".join(strip_tags(client_of(person).get(address).content.decode()).split())
-
-
-@pytest.fixture
-def books(press):
-    """Somebody presses the button of a session; returns the booking that came of it."""
-
-    def do(person, session):
-        press(person, f"/learn/sessions/{session.pk}/book/")
-        return Booking.objects.filter(person=person, session=session).latest("pk")
-
-    return do
-
-
-@pytest.fixture
-def cancels(press):
-    return lambda booking: press(booking.person, f"/learn/sessions/{booking.session_id}/cancel/")
-
-
-@pytest.fixture
 def full(make_person, make_session, books):
     """One seat, taken, and three people who wait."""
 
@@ -74,25 +39,6 @@ def full(make_person, make_session, books):
         return session, books(make_person("Holder"), session), [books(make_person(f"Waits {n}"), session) for n in range(1, waiting + 1)]
 
     return make
-
-
-@pytest.fixture
-def changes(client_of, hr):
-    """HR changes a session on its form: what the page says before it happens, and the deed."""
-
-    def do(session, **typed):
-        client, address = client_of(hr), f"/hr/sessions/{session.pk}/change/"
-        [form] = [one for one in forms_in(client.get(address).content.decode(), address) if "edit_number" in one.types]
-        sent = {name: values for name, values in form.values.items() if name not in {"is_sure", "step", "zone_look"} and values != [""]}
-        first = client.post(address, sent | typed)
-        if first.status_code == 302:
-            return ""
-        page = first.content.decode()
-        [mark] = [one.values["seen"] for one in forms_in(page, address) if "seen" in one.types]
-        assert client.post(address, sent | typed | {"seen": mark, "is_sure": "1"}).status_code == 302
-        return " ".join(strip_tags(page).split())
-
-    return do
 
 
 def _events(message):

@@ -44,6 +44,20 @@ def test_marking_opens_15_minutes_before_the_start(held, mark):
     assert mark("attended", at=date.starts_at - 15 * MINUTE).value == "attended"
 
 
+@pytest.mark.parametrize(
+    ("since", "seconds", "is_marked"),
+    [("start", -15 * 60 - 1, False), ("start", -15 * 60, True), ("end", 14 * 86400, True), ("end", 14 * 86400 + 1, False)],
+    ids=["a second too early", "15 minutes before the start", "14 days after the end", "a second after that"],
+)
+def test_on_the_roster_a_tap_works_from_15_minutes_before_the_start_until_14_days_after_the_end(cast, client_of, held, since, seconds, is_marked):
+    session, booking, date = held
+    with time_machine.travel((date.starts_at if since == "start" else date.ends_at) + timedelta(seconds=seconds), tick=False):
+        client = client_of(cast.trainer)
+        page = client.get(f"/trainer/sessions/{session.pk}/").content.decode()
+        client.post(f"/trainer/sessions/{session.pk}/dates/{date.pk}/", {"booking": booking.pk, "value": "attended"})
+    assert (f'id="here-{booking.pk}"' in page) is is_marked and Attendance.objects.exists() is is_marked
+
+
 def test_after_14_days_a_change_needs_a_reason(held, mark):
     _session, _booking, date = held
     mark("absent", at=date.ends_at + 14 * DAY)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from courses.live_sessions import explain, services
@@ -84,6 +85,22 @@ def test_priority_goes_before_sequence(full, now):
     assert list(queue_of(session)) == [second, first]
     services.cancel(booking=holder, by=holder.person, now=now)
     assert status_of(second) == Status.BOOKED
+
+
+def test_a_place_in_front_has_a_reason_or_is_not_kept(full):
+    _session, _holder, (_first, second) = full(waiting=2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Booking.objects.filter(pk=second.pk).update(priority=1)
+
+
+def test_who_lost_a_seat_to_a_cancelled_session_stands_in_front_of_the_next_date_with_that_reason(make_session, make_person, book, hr, now):
+    lost, following = make_session(), make_session(starts_in=timedelta(days=21), capacity=1)
+    moved = book(make_person(), lost)
+    _holder, waited = book(make_person(), following), book(make_person(), following)
+    services.cancel_session(session=lost, by=hr, now=now, reason="The trainer is ill")
+    entry = Booking.objects.get(session=following, person=moved.person)
+    assert list(queue_of(following)) == [entry, waited]
+    assert entry.priority > waited.priority == 0 and entry.priority_reason and entry.sequence > waited.sequence
 
 
 def test_the_sequence_number_never_comes_back(full, make_person, book, now):
