@@ -192,6 +192,20 @@ def test_colleagues_who_share_a_name_are_both_shown_and_the_trainer_ticks_who_it
     assert Attendance.objects.get().booking == bookings[1]
 
 
+def test_one_confirmation_notes_everybody_who_was_found_and_nobody_who_shares_a_name(cast, client_of, make_session, make_person, book):
+    session = make_session(trainers=[cast.trainer], moment=timezone.now(), starts_in=timedelta(days=2))
+    people = [make_person("Nadia", "Aksoy"), make_person("Esmée", "Boer", name_prefix="de"), make_person("Iris", "Jansen"), make_person("Iris", "Jansen")]
+    bookings = [book(one, session, at=timezone.now()) for one in people]
+    session.dates.update(starts_at=timezone.now() - timedelta(minutes=90), ends_at=timezone.now())
+    date, client = session.dates.get(), client_of(cast.trainer)
+    times = f"{date.starts_at.isoformat()};{date.ends_at.isoformat()}"
+    text = "Name;Email;Join Time;Leave Time\n" + f"N;{people[0].email};{times}\nEsmee de Boer;;{times}\nIris Jansen;;{times}\n"
+    page = client.post(f"/trainer/sessions/{session.pk}/dates/{date.pk}/log/", {"log": SimpleUploadedFile("log.csv", text.encode())}, follow=True)
+    assert "The names are right: note all 2" in page.content.decode()
+    client.post(f"/trainer/sessions/{session.pk}/log/{CallLog.objects.get().pk}/apply/", {"everybody": "1"})
+    assert {mark.booking for mark in Attendance.objects.all()} == set(bookings[:2])
+
+
 def test_who_was_in_as_a_guest_and_with_an_address_has_the_time_of_both_and_no_minute_twice(cast, held):
     session, bookings = held
     begin = session.starts_at

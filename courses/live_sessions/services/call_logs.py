@@ -19,6 +19,7 @@ from lms.people.models import User
 
 KEPT_FOR = timedelta(days=14)
 BY_ADDRESS, BY_NAME, BY_SHARED_NAME, BY_NOTHING = "address", "name", "shared name", "nothing"
+SURE_ENOUGH = frozenset({BY_ADDRESS, BY_NAME})  # for one confirmation of all; who shares a name is chosen one by one
 
 
 class LogNotReadable(Refused):

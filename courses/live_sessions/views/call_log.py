@@ -69,6 +69,8 @@ def call_log_show(request: HttpRequest, session_id: int, log_id: int) -> HttpRes
     context = HERE | {
         "session": session, "log": log, "date": log.date, "when": wording.date_and_times(log.date), "length": length,
         "found": found, "is_elsewhere": bool(log.rows) and not any(row["minutes"] for row in log.rows),
+        "everybody": sum(row["how"] in services.SURE_ENOUGH and not row["has_mark"] for row in found),
+        "by_name": any(row["how"] == services.BY_NAME and not row["has_mark"] for row in found),
         "strangers": [row for row in log.rows if row["booking"] not in bookings],
         "needs_reason": moments.marking_needs_reason(now=timezone.now(), ends=log.date.ends_at),
     }  # fmt: skip
@@ -82,6 +84,8 @@ def call_log_apply(request: HttpRequest, session_id: int, log_id: int) -> HttpRe
     session = held(request, session_id)
     log = get_object_or_404(CallLog.objects.select_related("date"), pk=log_id, date__session=session)
     chosen = {int(one) for one in request.POST.getlist("booking") if one.isdecimal() and len(one) < 12}
+    if request.POST.get("everybody"):
+        chosen |= {row["booking"] for row in log.rows if row["how"] in services.SURE_ENOUGH}
     try:
         marked = services.apply(log=log, chosen=chosen, by=request.user, now=timezone.now(), reason=request.POST.get("reason", "")[:300])  # type: ignore[arg-type]
     except Refused as refusal:
