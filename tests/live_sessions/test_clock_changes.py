@@ -134,3 +134,30 @@ def test_nobody_moves_up_by_itself_from_the_same_time_on_the_clock_the_day_befor
         stop = session.starts_at - DAY - more
         at(stop - timedelta(seconds=1) if is_before else stop, holder.person, session, "cancel")
         assert status_of(waits) == (Status.BOOKED if is_before else Status.WAITLISTED)
+
+
+def test_the_moments_of_sign_up_that_hr_types_are_on_the_clock_of_the_session(cast, client_of, module):
+    form = filled(module, day_0="2027-03-20", zone="America/New_York")
+    form |= {"opens_day": "2027-03-13", "opens_time": "09:00", "closes_day": "2027-03-15", "closes_time": "09:00"}
+    client_of(cast.hr).post("/hr/sessions/new/", form)
+    made = LiveSession.objects.get()
+    assert made.signup_opens_at == datetime(2027, 3, 13, 14, 0, tzinfo=UTC), "before the clock goes forward in New York"
+    assert made.signup_closes_at == datetime(2027, 3, 15, 13, 0, tzinfo=UTC), "after it"
+
+
+@pytest.mark.parametrize(
+    ("day", "clocks"),
+    [
+        (datetime(2027, 1, 20, 10, 0), ["10:00–11:30"]),
+        (datetime(2027, 7, 20, 10, 0), ["10:00–11:30 in Denver, 09:00–10:30 where you are (Phoenix)"]),
+    ],
+    ids=["winter", "summer"],
+)
+def test_a_viewer_reads_two_clocks_only_while_they_differ(make_session, make_person, client_of, day, clocks):
+    """Phoenix does not change its clock and Denver does."""
+    session = make_session(moment=day.replace(tzinfo=ZoneInfo("America/Denver")) - 9 * DAY, zone="America/Denver", dates=[TypedDate(day, day + 90 * MINUTE)])
+    person = make_person(time_zone="America/Phoenix")
+    with time_machine.travel(session.starts_at - 5 * DAY, tick=False):
+        services.book(person=person, session=session, by=person, now=session.starts_at - 5 * DAY)
+        page = client_of(person).get(f"/learn/sessions/{session.pk}/").content.decode()
+    assert all(words in page for words in clocks) and ("where you are" in page) is ("where you are" in clocks[0])
