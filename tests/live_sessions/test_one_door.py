@@ -255,7 +255,26 @@ def _minute(full, cast, client_of, make_person):
     assert status_of(waits) == "expired"
 
 
-@pytest.mark.parametrize("door", [_page, _hr, _promotion, _who_leaves, _trainer, _minute], ids=lambda one: one.__name__.strip("_"))
+def _list_of_names(full, cast, client_of, make_person):
+    """Several colleagues in one go: some of them find a seat taken and wait."""
+    session, *_others = full()
+    numbers = "\n".join(make_person().employee_number for _n in range(3))
+    client_of(cast.hr).post(f"/hr/sessions/{session.pk}/book-several/", {"people": numbers, "step": "book", "form_key": "one"})
+    assert session.bookings.count() == 5
+
+
+def _any_date(full, cast, client_of, make_person):
+    """Any of two dates; the entry for the other one ends when a seat comes free."""
+    one, holder, waits = full()
+    other, *_others = full(module=one.module)
+    person = make_person()
+    client_of(person).post(f"/learn/sessions/any/{one.module.key}/", {"session": [one.pk, other.pk]})
+    for booking in (waits, holder):
+        client_of(booking.person).post(f"/learn/sessions/{one.pk}/cancel/")
+    assert sorted(person.bookings.values_list("status", flat=True)) == ["booked", "withdrawn"]
+
+
+@pytest.mark.parametrize("door", [_page, _hr, _list_of_names, _any_date, _promotion, _who_leaves, _trainer, _minute], ids=lambda one: one.__name__.strip("_"))
 def test_every_door_leads_through_it(door, turned, full, cast, client_of, make_person):
     door(full, cast, client_of, make_person)
     kept = list(BookingChange.objects.filter(what=BookingChange.What.STATUS).order_by("pk").values_list("booking_id", "new"))
