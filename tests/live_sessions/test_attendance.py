@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from courses.catalogue.models import Module
 from courses.live_sessions import services
@@ -91,7 +92,9 @@ def test_a_late_correction_through_the_roster_asks_why_and_shows_it_afterwards(c
         assert Attendance.objects.get().value == "absent"
         client.post(f"{address}dates/{date.pk}/", form | {"reason": "The list was mixed up."})
         assert Attendance.objects.get().value == "attended"
-        assert "The list was mixed up." in client.get(f"{address}?show=history").content.decode()
+        told = client.get(f"{address}?show=history").content.decode()
+        line = told[told.index('id="history"') :].split("<tr>")[2]
+        assert all(words in line for words in (booking.person.full_name, "present", "was: absent", "The list was mixed up.", cast.trainer.full_name, "today"))
 
 
 @pytest.mark.parametrize("value", ["partly", "excused", "absent"])
@@ -128,3 +131,15 @@ def test_a_mark_that_is_taken_back_is_not_recorded_again_and_the_history_says_so
     assert not Attendance.objects.exists()
     last = booking.changes.filter(what=BookingChange.What.ATTENDANCE).order_by("pk").last()
     assert (last.old, last.new) == ("absent", "")
+
+
+def test_the_history_of_a_session_comes_in_pages_and_names_the_date(cast, client_of, make_session, make_person, book, now):
+    wall = now.replace(tzinfo=None)
+    session = make_session(dates=[TypedDate(wall + days * DAY, wall + days * DAY + timedelta(hours=1)) for days in (2, 9)], capacity=60)
+    bookings = [book(make_person(), session) for _n in range(51)]
+    first = session.dates.first()
+    services.mark(booking=bookings[0], date=first, value="attended", by=cast.hr, now=first.ends_at)
+    client, address = client_of(cast.hr), f"/trainer/sessions/{session.pk}/?show=history"
+    pages = [client.get(f"{address}&page={number}").content.decode() for number in (1, 2)]
+    assert [page.split('id="history"')[1].count("<tr>") for page in pages] == [51, 3], "a line for the head, fifty and two lines"
+    assert f"{first.starts_at:%a} {first.starts_at.day} {first.starts_at:%b}: present" in strip_tags(pages[0])

@@ -113,9 +113,17 @@ class BookingChange(models.Model):
     @property
     def words(self) -> str:
         """What it became, as people read it."""
+        return self._told(self.new)
+
+    @property
+    def was(self) -> str:
+        """What it was before; nothing for the first line of a booking and the first mark of a date."""
+        return self._told(self.old) if self.old else ""
+
+    def _told(self, value: str) -> str:
         if self.what == self.What.ATTENDANCE:
-            return str(dict(Attendance.Value.choices).get(self.new, _("not recorded")))
-        return str(dict(Booking.Status.choices).get(self.new, self.new))
+            return str(dict(Attendance.Value.choices).get(value, _("not recorded")))
+        return str(dict(Booking.Status.choices).get(value, value))
 
 
 class Attendance(models.Model):

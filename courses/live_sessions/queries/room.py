@@ -88,10 +88,10 @@ def questions_shown_to(person: User, session: LiveSession) -> QuerySet[SessionQu
     return questions_of(session).filter(Q(person=person) | Q(is_shared=True))
 
 
-def history_of(session: LiveSession, at_most: int = 200) -> QuerySet[BookingChange]:
+def history_of(session: LiveSession) -> QuerySet[BookingChange]:
     """What happened to the bookings of a session, newest first."""
     rows = BookingChange.objects.filter(booking__session=session).select_related("booking__person", "by", "date")
-    return rows.order_by("-at", "-pk")[:at_most]
+    return rows.order_by("-at", "-pk")
 
 
 def duties_of(session: LiveSession) -> list[tuple[str, User, int]]:

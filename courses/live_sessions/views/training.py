@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -43,6 +44,7 @@ def trainer_sessions(request: HttpRequest) -> HttpResponse:
 
 SHOWN = ("people", "waiting", "questions", "notes", "hours", "thoughts", "history")
 SORTS = ("name", "present")
+LINES = 50
 FEW = 12  # more names than a phone shows at once
 
 
@@ -78,7 +80,7 @@ def _roster(request: HttpRequest, found: LiveSession, date: SessionDate, shown: 
         "may_mark": moments.may_mark(now=now, starts=date.starts_at), "needs_reason": moments.marking_needs_reason(now=now, ends=date.ends_at),
         "words": typed, "found": found_rows, "few": FEW, "asking": f"&{urlencode({'q': typed})}" if typed else "",
         "is_over": date.ends_at <= now, "has_begun": date.starts_at <= now, "until": (date.ends_at + moments.MARKING_CLOSES_AFTER), "sort": _sort(request),
-        "values": [("excused", _("Excused")), ("absent", _("Absent"))], **code_context(date), **_of_tab(found, date, shown),
+        "values": [("excused", _("Excused")), ("absent", _("Absent"))], **code_context(date), **_of_tab(request, found, date, shown),
     }  # fmt: skip
 
 
@@ -92,7 +94,7 @@ def _words(request: HttpRequest) -> str:
     return (request.GET.get("q") or request.POST.get("q", "")).strip()[:60]
 
 
-def _of_tab(found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]:
+def _of_tab(request: HttpRequest, found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]:
     if shown == "waiting":
         queue = sorted(booking_queries.roster_of(found, states.WAITLISTED), key=lambda row: (-row.priority, row.sequence or 0))
         return {"waiting": queue}
@@ -111,7 +113,10 @@ def _of_tab(found: LiveSession, date: SessionDate, shown: str) -> dict[str, Any]
             "joined_in": [(label, thoughts.joined_in.get(value, 0)) for value, label in words],
             "pulse": [(label, thoughts.pulse.get(value, 0)) for value, label in PulseAnswer.Did.choices],
         }
-    return {"history": room.history_of(found)} if shown == "history" else {}
+    if shown == "history":
+        page = Paginator(room.history_of(found), LINES).get_page(request.GET.get("page"))
+        return {"history": page, "page": page, "has_dates": len(found.dates.all()) > 1}
+    return {}
 
 
 def _rows(request: HttpRequest, found: LiveSession, date: SessionDate, questions: list[SessionQuestion]) -> list[tuple[Booking, str, int | None, list[str]]]:
