@@ -109,6 +109,19 @@ def test_on_a_long_list_a_colleague_is_found_by_a_part_of_the_name_and_marked_wi
     assert fragment.lstrip().startswith("<section") and "2 found" in fragment and "Show everybody" in fragment
 
 
+def test_a_tap_brings_back_the_row_and_the_counts_and_not_the_whole_list(cast, crowd, client_of):
+    session, (esmee, *_others) = crowd
+    date = session.dates.get()
+    with time_machine.travel(session.starts_at, tick=False):
+        client, address = client_of(cast.trainer), f"/trainer/sessions/{session.pk}/dates/{date.pk}/"
+        tap = {"HX-Request": "true", "HX-Target": f"row-{esmee.pk}"}
+        told = client.post(address, {"booking": esmee.pk, "value": "attended"}, headers=tap).content.decode()
+        assert f'<tr id="row-{esmee.pk}">' in told and told.count("<tr") == 1 and "Anna de Boer" not in told
+        assert 'id="roster-count" hx-swap-oob="true">1 present' in told and "Note the other 13 as present" in told
+        whole = client.post(address, {"booking": "all"}, headers=tap | {"HX-Target": "people"}).content.decode()
+    assert whole.count("<tr") == 15 and "14 present" in whole and 'id="roster-count">' in whole
+
+
 def test_a_name_that_is_not_on_the_list_says_what_that_colleague_can_do(cast, crowd, client_of):
     session, _bookings = crowd
     with time_machine.travel(session.starts_at, tick=False):

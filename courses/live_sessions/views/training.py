@@ -163,8 +163,16 @@ def roster_mark(request: HttpRequest, session_id: int, date_id: int) -> HttpResp
     date.session = found
     typed = request.POST.get("booking", "")
     just = int(typed) if typed.isdecimal() and len(typed) < 12 else 0
-    found = held(request, session_id)
-    return render(request, "courses/live_sessions/_roster_people.html", _roster(request, found, date, "people") | {"just": just})
+    return _marked(request, _roster(request, held(request, session_id), date, "people") | {"just": just})
+
+
+def _marked(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The row that was tapped with the counts beside it, or the whole list: 200 rows are too much for a slow line after every tap."""
+    one = next((one for one in context["rows"] if one[0].pk == context["just"]), None)
+    if one is None or request.htmx.target != f"row-{context['just']}":  # type: ignore[attr-defined]
+        return render(request, "courses/live_sessions/_roster_people.html", context)
+    told = dict(zip(("row", "mark", "minutes", "asked"), one, strict=True))
+    return render(request, "courses/live_sessions/_roster_marked.html", context | told | {"is_beside": True})
 
 
 def _say_marked(request: HttpRequest, row: Booking, date: SessionDate, value: str) -> None:
