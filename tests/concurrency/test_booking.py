@@ -14,6 +14,7 @@ from courses.live_sessions import services
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.refusals import AlreadyBooked, NotWaiting, OfferHasExpired, SessionIsCancelled
 from courses.live_sessions.services import SessionPlan, TypedDate
+from lms.audit.models import AuditEntry
 from lms.notifications.models import Message
 from lms.people.models import User
 
@@ -151,4 +152,19 @@ def test_removing_and_promoting_at_once_never_gives_a_seat_to_who_was_removed(ma
     assert {type(one) for one in results} <= {Booking, NotWaiting, AlreadyBooked}
     entry.refresh_from_db()
     assert entry.status in {Status.WITHDRAWN, Status.REMOVED}
+    everything_is_right(session)
+
+
+def test_two_staff_press_put_right_at_once_and_each_thing_is_put_right_once(make_person, make_session, at_once, hr, now):
+    session, holder, waits = make_session(capacity=1), make_person(), make_person()
+    seat, entry = [services.book(person=one, session=session, by=one, now=now) for one in (holder, waits)]
+    Booking.objects.filter(pk=seat.pk).update(status=Status.CANCELLED, ended_at=now)
+    Booking.objects.filter(pk=entry.pk).update(created_at=now - timedelta(hours=1))
+    LiveSession.objects.filter(pk=session.pk).update(ends_at=session.ends_at + timedelta(hours=1))
+    results = at_once([lambda: services.repair(by=hr, now=now)] * 2)
+    assert [one for one in results if isinstance(one, Exception)] == []
+    assert [line.new for line in seat.changes.order_by("pk")] == [Status.BOOKED, Status.CANCELLED]
+    assert AuditEntry.objects.filter(action="session.repaired").count() == 1
+    entry.refresh_from_db()
+    assert entry.status == Status.BOOKED and Message.objects.filter(person=waits, kind="booking_promoted").count() == 1
     everything_is_right(session)
