@@ -45,7 +45,7 @@ def join() -> None:
 
 def _requests(request: HttpRequest) -> int:
     """How many requests wait for the reader; asked only where something may wait, which the roles tell."""
-    return approval.open_requests_for(request.user).count() if has_role(request.user, APPROVER) else 0  # type: ignore[arg-type]
+    return approval.open_requests_for(request.user, now=timezone.now()).count() if has_role(request.user, APPROVER) else 0  # type: ignore[arg-type]
 
 
 def cards_at(request: HttpRequest, module: Module) -> list[Card]:
