@@ -64,7 +64,7 @@ def test_declining_through_the_page_asks_for_the_reason_and_the_person_reads_it_
     refused = client.post(f"/learn/requests/{asked.pk}/decline/", {"reason": ""})
     page = refused.content.decode()
     assert (refused.status_code, status_of(asked)) == (422, Status.REQUESTED)
-    assert f'<a href="#id_reason_{asked.pk}">Reason: Write why not. Your colleague reads it.</a>' in page and '<details class="grow" open>' in page
+    assert f'<a href="#id_reason_{asked.pk}">Reason: Write why not. Your colleague reads it.</a>' in page and "<details open>" in page
     client.post(f"/learn/requests/{asked.pk}/decline/", {"reason": "Please take the one in June."})
     assert b"Please take the one in June." in client_of(cast.employee).get(f"/learn/sessions/{asked.session_id}/").content
 
@@ -111,3 +111,21 @@ def test_the_entry_costs_nothing_for_who_approves_nothing(cast, client_of, asked
     before = count_queries(lambda: client.get("/mine/"))
     services.decline(booking=asked, by=cast.manager, now=timezone.now(), reason="Not now")
     assert count_queries(lambda: client.get("/mine/")) == before
+
+
+def test_taking_a_request_back_offers_to_ask_again(cast, client_of, asked):
+    page = client_of(cast.employee).post(f"/learn/sessions/{asked.session_id}/cancel/", follow=True).content.decode()
+    assert "Your request has been taken back." in page and "Ask again</button>" in page and "Book again" not in page
+
+
+def test_staff_read_whose_answer_a_request_waits_for(cast, client_of, asked):
+    page = client_of(cast.hr).get(f"/hr/sessions/{asked.session_id}/").content.decode()
+    assert f"{cast.manager.full_name} answers, before " in page
+
+
+def test_who_answers_finds_the_requests_in_the_agenda_until_they_are_answered(cast, client_of, asked):
+    client = client_of(cast.manager)
+    assert "1 colleague asks for a seat. Say yes or no before " in client.get("/").content.decode()
+    assert "asks for a seat. Say yes" not in client_of(cast.other).get("/").content.decode()
+    client.post(f"/learn/requests/{asked.pk}/approve/")
+    assert "asks for a seat. Say yes" not in client.get("/").content.decode()

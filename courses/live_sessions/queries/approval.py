@@ -53,7 +53,11 @@ def _is_there(today: date, before: str) -> Q:
 
 
 def requests_answered_by(approver: User, *, now: datetime) -> QuerySet[Booking]:
-    """The bookings that were or are a request which this person may answer, as `approvers_of` has it."""
+    """The bookings that were or are a request which this person may answer, as `approvers_of` has it, with what a page shows."""
+    return _answered_by(approver, now=now).select_related("person", "session__module__course").prefetch_related("session__dates")
+
+
+def _answered_by(approver: User, *, now: datetime) -> QuerySet[Booking]:
     today = timezone.localdate(now)
     named = Booking.objects.filter(session__approval=LiveSession.Approval.NAMED).exclude(session__approver=F("person"))
     named_is_there = Q(pk__in=named.filter(_is_there(today, "session__approver__")).values("pk"))
@@ -63,7 +67,7 @@ def requests_answered_by(approver: User, *, now: datetime) -> QuerySet[Booking]:
     if may(approver, "sessions.plan"):
         mine |= ~named_is_there & ~Q(Exists(lines.filter(_is_there(today, "manager__"))))
     asked = Booking.objects.filter(requested_until__isnull=False).exclude(session__approval=LiveSession.Approval.NONE).exclude(person=approver)
-    return asked.filter(mine).select_related("person", "session__module__course").prefetch_related("session__dates")
+    return asked.filter(mine)
 
 
 def has_open_requests() -> Exists:
@@ -82,3 +86,9 @@ def has_open_requests() -> Exists:
 def open_requests_for(approver: User, *, now: datetime) -> QuerySet[Booking]:
     """What still waits for this person's answer, the first to run out on top."""
     return requests_answered_by(approver, now=now).filter(status=states.REQUESTED).order_by("requested_until", "pk")
+
+
+def deadlines_for(approver: User, *, now: datetime) -> list[datetime]:
+    """When the requests that wait for this person run out, the first on top."""
+    found = _answered_by(approver, now=now).filter(status=states.REQUESTED).order_by("requested_until")
+    return [until for until in found.values_list("requested_until", flat=True) if until is not None]

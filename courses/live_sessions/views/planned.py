@@ -1,6 +1,7 @@
 """One planned session for staff: who comes, who waits and why; opening, seats, booking for a colleague, moving up, ending."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from courses.live_sessions.forms.people import person_named
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.overview import over_words, rows
 from courses.live_sessions.queries import planning as queries
+from courses.live_sessions.queries.approval import approvers_of_each
 from courses.live_sessions.queries.audience import people_in_audience
 from courses.live_sessions.queries.bookings import everybody_of, places_in_queue
 from courses.live_sessions.queries.eligibility import unmet_of
@@ -58,7 +60,7 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
     page = Paginator(seated, PAGE).get_page(request.GET.get("page"))
     queue_page = Paginator(queue, PAGE).get_page(request.GET.get("queue"))
     left = waiting.seats_left(capacity=found.capacity, held=len(seated)) if found.capacity is not None else None
-    explained = [*queue_page.object_list, *asked]
+    explained = list(queue_page.object_list)
     unmet = unmet_of(explained, found, seat_is_free=left != 0, now=now) if explained and found.starts_at else {}
     presenters = presenters_now(session=found.pk)
     without = {one.person_id for one in presenters} | {one.person_id for one in found.trainings.all()}
@@ -75,7 +77,7 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
         "elsewhere": elsewhere, "queue": [
             (row, explain.to_staff(unmet.get(row.pk), found) if found.starts_at else _("Interested; there is no date yet.")) for row in queue_page.object_list
         ],
-        "asked": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in asked],
+        "asked": _asked(asked, found, now=now),
         "times": [wording.date_and_times(date) for date in found.dates.all()], "where": wording.where(found), "is_over": is_over,
         "is_short": found.is_published and found.starts_at is not None and (found.minimum or 0) > len(seated) and found.going_ahead_at is None,
         "has_started": found.starts_at is not None and found.starts_at <= now, "may_overbook": may(request.user, "sessions.plan"),  # type: ignore[arg-type]
@@ -83,6 +85,14 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
         "candidates": candidates_for(found, without=without) if found.has_slot and not is_over else [],
     }  # fmt: skip
     return render(request, "courses/live_sessions/plan_show.html", context)
+
+
+def _asked(rows: list[Booking], session: LiveSession, *, now: datetime) -> list[tuple[Booking, str]]:
+    """The requests, each with who answers it and until when."""
+    for row in rows:
+        row.session = session
+    approvers = approvers_of_each(rows, now=now) if rows else {}
+    return [(row, explain.request_lies_with(row, ", ".join(one.full_name for one in approvers[row.pk]))) for row in rows]
 
 
 @requires("sessions.give")
