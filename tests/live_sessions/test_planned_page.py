@@ -143,3 +143,12 @@ def test_a_closed_session_keeps_its_nought_and_an_unlimited_one_its_emptiness(cl
     closed, unlimited = make_session(capacity=0, moment=timezone.now()), make_session(capacity=None, moment=timezone.now(), starts_in=timedelta(days=20))
     assert 'inputmode="numeric" value="0"' in client.get(f"/hr/sessions/{closed.pk}/").content.decode()
     assert 'inputmode="numeric" value=""' in client.get(f"/hr/sessions/{unlimited.pk}/").content.decode()
+
+
+def test_a_session_without_a_date_speaks_of_interest_and_not_of_seats_that_are_taken(client, make_session, cast, now):
+    session = make_session(dates=[])
+    page = client.get(f"/hr/sessions/{session.pk}/").content.decode()
+    assert "collects interest" in page and "Nobody has said to be interested yet" in page and "seats taken" not in page
+    services.show_interest(person=cast.employee, session=session, by=cast.employee, now=now)
+    page = client.get(f"/hr/sessions/{session.pk}/").content.decode()
+    assert "1 colleague is interested" in page and "seats taken" not in page and "Nobody has said" not in page
