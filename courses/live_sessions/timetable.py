@@ -190,4 +190,4 @@ def _shared(one: LiveSession, other: LiveSession) -> list[str]:
     is_same_room = is_there and one.place.strip().casefold() == other.place.strip().casefold()
     theirs = {training.person_id for training in other.trainings.all()}
     is_same_trainer = any(training.person_id in theirs for training in one.trainings.all())
-    return [words for is_shared, words in ((is_same_room, _("room booked twice")), (is_same_trainer, _("trainer booked twice"))) if is_shared]
+    return [words for is_shared, words in ((is_same_room, _("room clash")), (is_same_trainer, _("trainer clash"))) if is_shared]

@@ -12,7 +12,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from courses.catalogue.models import Module
+from courses.live_sessions import services
 from courses.live_sessions.models import Booking, LiveSession, SessionMessage
+from lms.web.dates import day
 from tests.browser.looking import accessibility, overflow
 from tests.browser.staged import make_session, take_seat
 from tests.courses_made import make_course, make_module
@@ -220,6 +222,61 @@ def test_somebody_waits_for_any_date_and_leaves_the_queue_and_is_interested_in_w
     press(page, "Geen interesse meer")
     expect(page.locator("#toasts")).to_contain_text("interesse")
     assert Booking.objects.filter(person=noor, status="withdrawn").count() == 2
+
+
+@WITH_AND_WITHOUT
+def test_one_refuses_an_offer_and_the_next_takes_it_and_gives_the_seat_back(
+    page_for: Any, press: Any, make_person: Any, complaints: Module, hr: Any, script: bool
+):
+    holder, first, second = (make_person(name, "Bakker") for name in ("Hans", "Noor", "Otto"))
+    session = make_session(complaints, by=hr, seats=1, waiting="offer")
+    bookings = [take_seat(person, session) for person in (holder, first, second)]
+    services.cancel(booking=bookings[0], by=holder, now=timezone.now())
+    one, two = (page_for(person, script=script, width=390) for person in (first, second))
+    one.goto("/")
+    press(one, "Beantwoord het aanbod")
+    press(one, "Nee, geef hem aan de volgende")
+    expect(one.locator("#toasts")).to_contain_text("Je plaats is vrij voor een ander.")
+    two.goto(f"/learn/sessions/{session.pk}/")
+    press(two, "Ja, ik neem de plaats")
+    expect(two.locator(".standfirst")).to_have_text("Je hebt een plaats.")
+    press(two, "Ik kan niet komen")
+    expect(two.locator("#toasts")).to_contain_text("Je leidinggevende krijgt hier geen bericht van.")
+    if script:
+        expect(two.locator(f"#session-{session.pk}:focus-within, #session-{session.pk}:focus")).to_have_count(1)
+    assert [Booking.objects.get(pk=row.pk).status for row in bookings] == ["cancelled", "refused", "cancelled"]
+
+
+def test_the_filters_of_the_calendar_open_and_close_by_keyboard_and_the_choice_stays_from_week_to_month(
+    page_for: Any, press: Any, tab_to: Any, complaints: Module, hr: Any
+):
+    make_session(complaints, by=hr, days=9)
+    other = make_module(complaints.course, title="Reageren op recensies")
+    make_session(other, by=hr, days=9)
+    page = page_for(hr)
+    page.goto(f"/hr/sessions/calendar/?month={on(9):%Y-%m}")
+    press(page, "Filters", "Space")
+    expect(page.locator("#filters")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#filters")).to_be_hidden()
+    expect(page.get_by_role("button", name="Filters")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, "Module")
+    page.keyboard.type("Reageren")
+    press(page, "Toon de sessies")
+    chosen = page.get_by_role("link", name="Reageren op recensies (weghalen)")
+    expect(chosen).to_be_visible()
+    expect(page.locator(".calendar")).not_to_contain_text("Klachten")
+    press(page, day(on(9), "nl"), at_most=120)
+    expect(page.get_by_role("heading", level=2)).to_contain_text(f"Week {on(9).isocalendar().week}:")
+    expect(chosen).to_be_visible()
+    expect(page.locator(".timetable")).to_contain_text("Reageren op recensies")
+    expect(page.locator(".timetable")).not_to_contain_text("Klachten")
+    looks_fine(page)
+    press(page, "Later")
+    expect(chosen).to_be_visible()
+    press(page, "Maand")
+    expect(page.locator(".calendar")).to_be_visible()
 
 
 @WITH_AND_WITHOUT

@@ -90,9 +90,9 @@ def test_the_week_says_where_a_trainer_or_a_room_is_planned_twice(cast, plan_on,
     cancelled = plan_on(on(21, "10:00", "11:00"), place="Room Oak", trainers=[cast.trainer])
     services.cancel_session(session=cancelled, by=cast.hr, now=NOW, reason="Ill.")
     days = week_of(cast.hr)
-    assert (days[19].count("trainer booked twice"), days[19].count("room booked twice")) == (2, 0)
-    assert (days[20].count("trainer booked twice"), days[20].count("room booked twice")) == (0, 2)
-    assert "twice" not in days[21]
+    assert (days[19].count("trainer clash"), days[19].count("room clash")) == (2, 0)
+    assert (days[20].count("trainer clash"), days[20].count("room clash")) == (0, 2)
+    assert "clash" not in days[21]
 
 
 def test_a_cancelled_session_stays_in_the_week_and_leaves_the_month(cast, plan_on, week_of, client_of, now):
