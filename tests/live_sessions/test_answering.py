@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from courses.live_sessions import services
 from courses.live_sessions.models import Booking
+from lms.notifications.rendering import words
 from tests.live_sessions.conftest import status_of
 
 Status = Booking.Status
@@ -129,3 +130,9 @@ def test_who_answers_finds_the_requests_in_the_agenda_until_they_are_answered(ca
     assert "asks for a seat. Say yes" not in client_of(cast.other).get("/").content.decode()
     client.post(f"/learn/requests/{asked.pk}/approve/")
     assert "asks for a seat. Say yes" not in client.get("/").content.decode()
+
+
+def test_the_message_to_who_answers_says_for_which_date(cast, asked):
+    message = cast.manager.messages.get(kind="request_to_answer")
+    subject = words(message, language="en").subject
+    assert subject.startswith(f"{cast.employee.full_name} asks for a seat: Complaints in public, ") and message.context["when"]["en"] in subject
