@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.live_sessions.kinds import ANSWER
 from lms.notifications.kinds import Kind
 
 GROUP = _("Wishes")
@@ -15,7 +16,7 @@ KINDS = (
         },
     ),
     Kind(
-        "wish_became_session", GROUP, is_optional=False, button=_("See the session"), steers=("has_date",),
+        "wish_became_session", GROUP, is_optional=False, button=_("See the session"), buttons={"offer": ANSWER}, steers=("has_date", "then"),
         example={
             "module": {"nl": "Een klacht in het openbaar", "en": "A complaint in public"},
             "when": {"nl": "dinsdag 26 mei, 10:00–11:30 uur", "en": "Tuesday 26 May, 10:00–11:30"},
@@ -24,6 +25,7 @@ KINDS = (
             "next_when": {"nl": "dinsdag 26 mei, 10:00–11:30 uur", "en": "Tuesday 26 May, 10:00–11:30"},
             "offered_until": {"nl": "vrijdag 22 mei, 09:00 uur", "en": "Friday 22 May, 09:00"},
             "next_url": "https://podium.example.org/learn/sessions/12/",
+            "then": "offer",
         },
     ),
 )  # fmt: skip

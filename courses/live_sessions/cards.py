@@ -146,7 +146,9 @@ class Card:
 
     @property
     def free_words(self) -> str:
-        return _("Cancel freely until %(moment)s") % {"moment": self.free_until} if self.can_book and self.free_until else ""
+        """Until when cancelling is free, for who can book or has a seat (§4.2)."""
+        is_told = self.can_book or (self.is_booked and not self.is_over)
+        return _("Cancel freely until %(moment)s") % {"moment": self.free_until} if is_told and self.free_until else ""
 
     @property
     def can_wait_for_any(self) -> bool:
@@ -170,7 +172,8 @@ class Card:
             return (_("Full. You are waiting, place %(place)s of %(waiting)s.") if is_full else _("You are waiting, place %(place)s of %(waiting)s.")) % told
         if self.is_interested:
             return _("You are interested. When there is a date, we offer you a seat.")
-        return self.ended_words or self.closed_why or self.seats_words
+        closed = f"{self.clash} {self.closed_why}" if self.clash and self.closed_why else self.closed_why
+        return self.ended_words or closed or self.seats_words
 
     @property
     def request_words(self) -> str:
@@ -201,6 +204,10 @@ class Card:
     @property
     def seats_words(self) -> str:
         """5 of 12 left, or that it is full."""
+        if self.session.capacity == 0:
+            return ""
+        if self.has_no_date and not self._waiting:
+            return _("Nobody has said to be interested yet.")
         if self.has_no_date:
             return ngettext("%(count)d colleague is interested.", "%(count)d colleagues are interested.", self._waiting) % {"count": self._waiting}
         if self.session.capacity is None:

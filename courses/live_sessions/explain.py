@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.live_sessions import wording
-from courses.live_sessions.models import LiveSession
+from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.eligibility import moments_of
 from courses.live_sessions.rules.waiting import Unmet
 
@@ -23,6 +23,12 @@ def to_person(unmet: Unmet | None, session: LiveSession, *, place: int, has_aske
 def to_staff(unmet: Unmet | None, session: LiveSession) -> str:
     """The same for who plans and gives the session."""
     return _("This colleague is next and gets the first free seat.") if unmet is None else _TO_STAFF[unmet](session)
+
+
+def request_lies_with(booking: Booking, who: str) -> str:
+    """For staff: whose answer a request waits for, and until when."""
+    told = {"who": who, "until": wording.moment(booking.requested_until, booking.session.zone) if booking.requested_until else ""}
+    return _("%(who)s answers, before %(until)s.") % told if who else _("Nobody can answer this request. It ends on %(until)s.") % told
 
 
 def rule(session: LiveSession, *, by_offer: bool = False) -> str:

@@ -38,6 +38,7 @@ def join() -> None:
     slots.add_choice(slots.Choice("form", "session", gettext_lazy("Live session"), _has_session))
     slots.add_choice(slots.Choice("seats", "free", gettext_lazy("Seats free"), _has_free_seat))
     home.add_agenda(_agenda)
+    home.add_agenda(_answers)
     home.add_next_step(_offer)
     decisions.add_source(_below_minimum)
     search.add_source(search.Source("sessions", gettext_lazy("Sessions"), 20, _find))
@@ -45,7 +46,7 @@ def join() -> None:
 
 def _requests(request: HttpRequest) -> int:
     """How many requests wait for the reader; asked only where something may wait, which the roles tell."""
-    return approval.open_requests_for(request.user).count() if has_role(request.user, APPROVER) else 0  # type: ignore[arg-type]
+    return approval.open_requests_for(request.user, now=timezone.now()).count() if has_role(request.user, APPROVER) else 0  # type: ignore[arg-type]
 
 
 def cards_at(request: HttpRequest, module: Module) -> list[Card]:
@@ -137,6 +138,22 @@ def _agenda(request: HttpRequest) -> list[home.AgendaRow]:
         )
         for row in rows
     ]
+
+
+def _answers(request: HttpRequest) -> list[home.AgendaRow]:
+    """Requests of colleagues, on the day on which the first of them ends without an answer."""
+    if not has_role(request.user, APPROVER):  # type: ignore[arg-type]
+        return []
+    moments = approval.deadlines_for(request.user, now=timezone.now())  # type: ignore[arg-type]
+    if not moments:
+        return []
+    told = {"count": len(moments), "moment": wording.moment(moments[0], timezone.get_current_timezone_name())}
+    words = ngettext(
+        "%(count)d colleague asks for a seat. Say yes or no before %(moment)s.",
+        "%(count)d colleagues ask for a seat. Say yes or no before %(moment)s.",
+        len(moments),
+    )
+    return [home.AgendaRow(at=moments[0], title=_("Requests for you"), sentence=words % told, url=reverse("requests"), is_sure=False)]
 
 
 def _agenda_words(row: Any, place: int | None) -> str:

@@ -1,5 +1,6 @@
 """What staff narrow their sessions by: a GET form, with the choices as chips and an address to share."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -49,8 +50,11 @@ class Narrowing:
     chosen: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, typed: QueryDict, staff: User) -> "Narrowing":
+    def of(cls, typed: QueryDict, staff: User, *, without: Collection[str] = ()) -> "Narrowing":
+        """Everything that the address asks for, but for the questions that this page does not ask."""
         form = NarrowingForm(typed, staff=staff)
+        for name in without:
+            del form.fields[name]
         form.is_valid()
         return cls(form, {key: value for key in KEYS if (value := form.cleaned_data.get(key))})
 

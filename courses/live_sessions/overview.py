@@ -2,22 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.live_sessions import wording
 from courses.live_sessions.addresses import address_of
-from courses.live_sessions.models import LiveSession, SessionDate
-from courses.live_sessions.queries import planning as queries
-from courses.live_sessions.queries.sessions import sessions_by_id
+from courses.live_sessions.models import LiveSession
 from courses.live_sessions.rules import waiting
 from lms.web import dates
-
-MOST_A_DAY = 5
 
 
 @dataclass(frozen=True)
@@ -36,33 +30,14 @@ class Row:
         return address_of("plan_show", self.session.pk)
 
     @property
+    def taken(self) -> str:
+        """The seats in words that need no heading above them."""
+        return seats_words(self.session, stands_alone=True)
+
+    @property
     def facts(self) -> str:
         """The language, and who gives it."""
         return ", ".join([self.session.get_language_display(), *(one.person.full_name for one in self.session.trainings.all())])
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One date of a session on the calendar."""
-
-    row: Row
-    times: str
-    starts_at: datetime
-
-
-@dataclass(frozen=True)
-class Day:
-    """A cell of the calendar; `more` counts what did not fit."""
-
-    on: date
-    is_inside: bool
-    is_today: bool
-    entries: list[Entry]
-    more: int
-
-    @property
-    def name(self) -> str:
-        return dates.day(self.on)
 
 
 def rows(sessions: Iterable[LiveSession], *, now: datetime) -> list[Row]:
@@ -81,15 +56,15 @@ def _row(session: LiveSession, now: datetime) -> Row:
     )
 
 
-def seats_words(session: LiveSession) -> str:
-    """9 of 12, 3 wait."""
+def seats_words(session: LiveSession, *, stands_alone: bool = False) -> str:
+    """9 of 12, 3 wait; standing alone 9 of 12 taken."""
     held, queue = session.seats_held, session.people_waiting  # type: ignore[attr-defined]
     if session.capacity is None:
         words = ngettext("%(held)d booked, no limit", "%(held)d booked, no limit", held) % {"held": held}
     elif session.capacity == 0:
         words = _("closed, %(held)d booked") % {"held": held}
     else:
-        words = _("%(held)d of %(seats)d") % {"held": held, "seats": session.capacity}
+        words = (_("%(held)d of %(seats)d taken") if stands_alone else _("%(held)d of %(seats)d")) % {"held": held, "seats": session.capacity}
     wait = ngettext("%(count)d waits", "%(count)d wait", queue) % {"count": queue}
     return f"{words}, {wait}" if queue else words
 
@@ -119,21 +94,3 @@ def _needs(session: LiveSession, is_coming: bool) -> list[str]:
     if not (is_coming or session.state == LiveSession.State.DRAFT):
         return []
     return [] if session.trainings.all() else [_("no trainer yet")]
-
-
-def weeks(sessions: QuerySet[LiveSession], days: list[list[date]], *, inside: tuple[date, date], zone: str, now: datetime, at_most: int) -> list[list[Day]]:
-    """The days of a calendar with their sessions, on the clock of the zone. Six queries however many sessions there are."""
-    tz = ZoneInfo(zone)
-    first, last = datetime.combine(days[0][0], time.min, tz), datetime.combine(days[-1][-1] + timedelta(days=1), time.min, tz)
-    by_day: dict[date, list[SessionDate]] = {}
-    for one in queries.dates_between(sessions, first, last):
-        by_day.setdefault(one.starts_at.astimezone(tz).date(), []).append(one)
-    drawn = {one.session_id for ones in by_day.values() for one in ones[:at_most]}
-    known = {row.session.pk: row for row in rows(sessions_by_id(sorted(drawn)), now=now)}
-
-    def day_of(day: date) -> Day:
-        ones = by_day.get(day, [])
-        entries = [Entry(known[one.session_id], wording.times(one.starts_at, one.ends_at, one.zone), one.starts_at) for one in ones[:at_most]]
-        return Day(day, inside[0] <= day <= inside[1], day == now.astimezone(tz).date(), entries, max(0, len(ones) - at_most))
-
-    return [[day_of(day) for day in week] for week in days]

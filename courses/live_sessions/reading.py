@@ -9,7 +9,7 @@ from courses.live_sessions.models import Booking, BookingChange, LiveSession
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import sessions as session_queries
 from courses.live_sessions.queries.appointments import Appointment, clashes_with
-from courses.live_sessions.queries.approval import approvers_for, needs_approval
+from courses.live_sessions.queries.approval import approvers_of_each, needs_approval
 from courses.live_sessions.queries.audience import for_audience
 from courses.live_sessions.queries.eligibility import session_facts
 from courses.live_sessions.rules import states, waiting
@@ -71,9 +71,18 @@ def standing(sessions: Sequence[LiveSession], reader: User, *, now: datetime) ->
         found.others = _other_dates(queued, reader, now=now)
     asked = [one for one in sessions if one.pk in mine and mine[one.pk].status == states.REQUESTED]
     if asked:
-        found.approvers = approvers_for(reader.pk, asked)
+        found.approvers = _approvers(asked, mine, now=now)
     found.reasons = _reasons(row for row in mine.values() if row.status in {states.DECLINED, states.REMOVED, states.MOVED})
     return found
+
+
+def _approvers(asked: Sequence[LiveSession], mine: dict[int, Booking], *, now: datetime) -> dict[int, list[User]]:
+    rows = []
+    for session in asked:
+        mine[session.pk].session = session
+        rows.append(mine[session.pk])
+    by_booking = approvers_of_each(rows, now=now)
+    return {row.session_id: by_booking[row.pk] for row in rows}
 
 
 def _other_dates(queued: Sequence[LiveSession], reader: User, *, now: datetime) -> dict[int, list[OtherDate]]:

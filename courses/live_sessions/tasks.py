@@ -9,10 +9,11 @@ from courses.live_sessions.services import approving, call_logs, checking, feedb
 
 @shared_task(name="courses.live_sessions.tasks.sweep")
 def sweep() -> None:
-    """Each minute: offers and requests that ran out, sessions that started, free seats for who waits."""
+    """Each minute: offers and requests that ran out, requests that lie with somebody else now, sessions that started, free seats for who waits."""
     now = timezone.now()
     sweeps.expire_offers(now=now)
     approving.settle_requests(now=now)
+    approving.tell_approvers(now=now)
     sweeps.close_started(now=now)
     sweeps.fill_free_seats(now=now)
 

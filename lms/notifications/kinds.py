@@ -17,7 +17,8 @@ class Kind:
     """`key` names the templates; `group` is the subject it belongs to; an optional kind may be switched off by the person,
     and `label` then says what it is about.
 
-    `button` is the word on the one button of the mail; it leads to the message's `url`. `example` is a context as `notify` gets it:
+    `button` is the word on the one button of the mail; it leads to the message's `url`. Where messages of one kind lead to different things to
+    do, `then` in the context says which, and `buttons` has the word for each. `example` is a context as `notify` gets it:
     its names are the placeholders of own words, its values stand in the preview and in the test that renders every kind. Names in
     `steers` only choose between sentences, and are no placeholders. Words that are ready when they come are not `is_editable`.
     One that `gathers` lists the lines of other messages.
@@ -30,6 +31,7 @@ class Kind:
     by_mail: bool = True
     is_private: bool = False
     button: str | Promise = _("Open in Podium")
+    buttons: Mapping[str, str | Promise] = field(default_factory=dict)
     label: str | Promise = ""
     example: Mapping[str, Any] = field(default_factory=dict)
     steers: tuple[str, ...] = ()
@@ -40,6 +42,10 @@ class Kind:
     def placeholders(self) -> tuple[str, ...]:
         """The names that own words may put between braces."""
         return ("given_name", "organisation", *(name for name in self.example if name not in self.steers))
+
+    def button_for(self, context: Mapping[str, Any]) -> str | Promise:
+        """The word on the button of the message with this context."""
+        return self.buttons.get(str(context.get("then", "")), self.button)
 
 
 _kinds: dict[str, Kind] = {}

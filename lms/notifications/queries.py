@@ -1,5 +1,6 @@
 """What is read about messages."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,11 @@ def unread_of(person: int | OuterRef) -> QuerySet[Any]:
     """One number: of the lines that this person has not opened; no row without any."""
     unread = Message.objects.filter(person=person, in_app=True, is_held=False, read_at=None)
     return unread.order_by().values("person").annotate(number=Count("pk")).values_list("number", flat=True)
+
+
+def people_told(kind: str, event_keys: Collection[str]) -> set[tuple[int, str]]:
+    """Who has been told of which of these events: id of the person and key of the event."""
+    return set(Message.objects.filter(kind=kind, event_key__in=event_keys).values_list("person_id", "event_key"))
 
 
 def mails(*, state: str = "") -> QuerySet[Message]:

@@ -51,7 +51,7 @@ def words(message: Message, own: Own | None = None, *, language: str = "") -> Wo
             return Words(message.subject, message.text, message.html)
         own = queries.own_words() if own is None else own
         sort, known = kind_named(message.kind), facts(message)
-        known |= {"organisation": Organisation.current(), "button": sort.button, "is_optional": sort.is_optional}
+        known |= {"organisation": Organisation.current(), "button": sort.button_for(message.context), "is_optional": sort.is_optional}
         known |= {"preferences_url": settings.PUBLIC_URL + "/me/messages/preferences/"}
         known["subject"] = _subject(message, known, own)
         known["paragraphs"] = _paragraphs(message, known, own)

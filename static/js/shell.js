@@ -65,6 +65,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (target) target.focus({ preventScroll: false });
 });
 
+// Whoever went to a field by the link in the error summary sends the form from an address with #id_…, and comes back to it: then the browser
+// leaves [autofocus] alone, and what the page has to say first would not be heard.
+const said = location.hash && document.querySelector("[role=alert][autofocus], :is(h1, h2, h3, h4)[autofocus]");
+if (said) addEventListener("load", () => said.focus());
+
 // A link or button with data-dialog="id" opens that dialog; without a script the link leads to a page with the same question.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("[data-dialog]");

@@ -15,9 +15,8 @@ from lms.people.models import User
 def make_session(module: Module, *, by: User, days: int = 9, seats: int | None = 12, **fields: Any) -> LiveSession:
     """An open session at ten in the morning, so many days from now, in a room in Zwolle."""
     start = (timezone.localtime() + timedelta(days=days)).replace(tzinfo=None, hour=10, minute=0, second=0, microsecond=0)
-    plan = SessionPlan(
-        module=module, dates=[TypedDate(start, start + timedelta(minutes=90))], **{"place": "Zaal Wilg, Zwolle", "capacity": seats} | fields
-    )  # fmt: skip
+    usual: dict[str, Any] = {"dates": [TypedDate(start, start + timedelta(minutes=90))], "place": "Zaal Wilg, Zwolle", "capacity": seats}
+    plan = SessionPlan(module=module, **usual | fields)
     now = timezone.now()
     return services.publish(session=services.plan(plan=plan, by=by, now=now), by=by, now=now)
 

@@ -11,6 +11,8 @@ from courses.live_sessions.services import repeating
 # The trainer of these rows gives the session. What another trainer gives is not found: tests/live_sessions/test_planning_access.py.
 GIVES = {"anonymous": 302, "employee": 403, "trainer": 200, "hr": 200}
 STAFF_ACT = {"anonymous": 302, "employee": 403, "trainer": 302, "hr": 302}
+# Without the words that it needs the page comes back and says so.
+STAFF_MUST_SAY = {"anonymous": 302, "employee": 403, "trainer": 422, "hr": 422}
 
 NOT_OTHERS = dict.fromkeys(("other", "manager", "trainer", "ambassador", "hr", "branch_hr", "content_owner", "administrator"), 404)
 
@@ -45,10 +47,10 @@ PAGES = {
     "plan_message": GIVES,
     "plan_publish": STAFF_ACT,
     "plan_seats": STAFF_ACT,
-    "plan_book": STAFF_ACT,
-    "booking_promote": STAFF_ACT,
-    "booking_remove": STAFF_ACT,
-    "presenter_ask": STAFF_ACT,
+    "plan_book": STAFF_MUST_SAY,
+    "booking_promote": STAFF_MUST_SAY,
+    "booking_remove": STAFF_MUST_SAY,
+    "presenter_ask": STAFF_MUST_SAY,
     "presenter_withdraw": STAFF_ACT,
     "series_new": GIVES,
     "series_show": GIVES,

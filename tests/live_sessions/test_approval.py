@@ -1,12 +1,11 @@
 """Approval: spec §7, through the services and the approver's page."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core import mail
-from django.utils import timezone, translation
+from django.utils import translation
 
 from courses.live_sessions import explain, services
 from courses.live_sessions.models import Booking
@@ -17,6 +16,7 @@ from courses.live_sessions.refusals import NotYourRequest, OwnRequest, PlanError
 from courses.live_sessions.rules import approval as rules
 from courses.live_sessions.rules.waiting import Unmet
 from lms.audit.models import AuditEntry
+from lms.people.models import ManagerLine, User
 from tests.live_sessions.conftest import status_of
 
 Status = Booking.Status
@@ -148,7 +148,7 @@ def test_only_who_may_answer_answers_and_never_the_own_request(approved_session,
         services.approve(booking=request, by=make_person(), now=now)
     with pytest.raises(OwnRequest):
         services.approve(booking=own, by=manager, now=now)
-    assert approvers_of(own) == [hr]
+    assert approvers_of(own, now=now) == [hr]
     services.approve(booking=own, by=hr, now=now)
     assert status_of(own) == Status.BOOKED
 
@@ -158,15 +158,65 @@ def test_hr_cannot_seat_themselves_beyond_the_seats_where_approval_is_needed(app
         services.book_for(person=hr, session=approved_session(), by=hr, now=now, overbook_because="I want to")
 
 
-def test_the_list_of_an_approver_is_the_same_as_who_may_answer(approved_session, make_person, asking, manager, hr, book):
-    """By manager, by name, the named one who has left, and somebody without a manager."""
-    named, left = make_person("Named"), make_person("Left")
-    sessions = [approved_session(), approved_session(approval="named", approver=named), approved_session(approval="named", approver=left)]
-    type(left).objects.filter(pk=left.pk).update(is_active=False)
-    requests = [book(person, session) for session in sessions for person in (asking(), make_person("Alone"), named)]
-    for approver in (manager, named, hr):
-        mine = [one for one in requests if approver in approvers_of(Booking.objects.get(pk=one.pk))]
-        assert set(open_requests_for(approver)) == set(mine)
+def test_the_list_of_an_approver_is_the_same_as_who_may_answer(approved_session, make_person, asking, manager, hr, book, now):
+    """By manager, by name, the named one who has left or is away, somebody without a manager, and somebody whose manager is away."""
+    named, left, away, other = make_person("Named"), make_person("Left"), make_person("Away"), make_person("Other")
+    sessions = [approved_session(approval="named", approver=one) for one in (named, left, away)] + [approved_session()]
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    User.objects.filter(pk=away.pk).update(absent_from=date(2026, 5, 12), absent_until=date(2026, 5, 15))
+    askers = [asking(), make_person("Alone"), make_person("Under", managers=[away]), make_person("Two", managers=[away, other]), named, away]
+    requests = [book(person, session) for session in sessions for person in askers]
+    for day in (now, now + 3 * DAY, now + 4 * DAY):
+        for approver in (manager, named, away, other, hr):
+            mine = [one for one in requests if approver in approvers_of(Booking.objects.get(pk=one.pk), now=day)]
+            assert set(open_requests_for(approver, now=day)) == set(mine)
+
+
+def test_while_all_who_may_answer_are_away_the_next_ones_may_answer_too():
+    asks = partial(rules.who_may_answer, person=1, hr=[9])
+    assert asks(named=4, managers=[2], away=[4]) == {4, 2}
+    assert asks(named=4, managers=[2], away=[4, 2]) == {4, 2, 9}
+    assert asks(named=None, managers=[2, 3], away=[2]) == {2, 3}
+    assert asks(named=None, managers=[2], away=[9]) == {2}
+
+
+def test_hr_hears_of_a_request_when_the_manager_goes_away_and_answers_it(approved_session, asking, manager, hr, book, told, now):
+    request = book(asking(), approved_session())
+    assert services.tell_approvers(now=now + HOUR) == 0
+    User.objects.filter(pk=manager.pk).update(absent_from=date(2026, 5, 13))
+    with pytest.raises(NotYourRequest):
+        services.approve(booking=request, by=hr, now=now + HOUR)
+    assert (services.tell_approvers(now=now + DAY), services.tell_approvers(now=now + DAY)) == (1, 0)
+    assert (told(hr), told(manager)) == (["request_to_answer"], ["request_to_answer"])
+    services.approve(booking=request, by=hr, now=now + DAY)
+    assert status_of(request) == Status.BOOKED
+
+
+def test_another_manager_hears_of_an_open_request_and_of_no_other(approved_session, asking, make_person, manager, book, told, now):
+    person, follower = asking(), make_person("Follower")
+    request, answered = book(person, approved_session()), book(person, approved_session(starts_in=20 * DAY))
+    services.decline(booking=answered, by=manager, now=now, reason="One is enough.")
+    ManagerLine.objects.filter(person=person).update(manager=follower)
+    services.tell_approvers(now=now + HOUR)
+    assert told(follower) == ["request_to_answer"]
+    with pytest.raises(NotYourRequest):
+        services.approve(booking=request, by=manager, now=now + HOUR)
+
+
+def test_hr_hears_of_a_request_when_the_manager_leaves(approved_session, asking, manager, hr, book, told, now):
+    book(asking(), approved_session())
+    User.objects.filter(pk=manager.pk).update(is_active=False)
+    services.tell_approvers(now=now + HOUR)
+    assert told(hr) == ["request_to_answer"]
+
+
+def test_looking_whom_to_tell_costs_the_same_for_one_request_and_for_ten(approved_session, asking, book, count_queries, now):
+    session = approved_session()
+    book(asking(), session)
+    one = count_queries(lambda: services.tell_approvers(now=now))
+    for _n in range(9):
+        book(asking(), session)
+    assert count_queries(lambda: services.tell_approvers(now=now)) == one <= 8
 
 
 def test_when_no_required_track_uses_the_module_any_more_the_request_goes_on_by_itself(approved_session, asking, book, module, now):
@@ -186,82 +236,6 @@ def test_explain_says_that_the_request_waits(approved_session, asking, book, now
     with translation.override("en"):
         assert explain.to_person(unmet, session, place=1) == "Your request still waits for an answer."
         assert explain.to_staff(unmet, session) == "The request has not been approved yet."
-
-
-# the doors
-@pytest.fixture
-def asked(cast, make_session, module, require_of, settings):
-    """The employee asks her manager, at this moment: pages look at the clock."""
-    require_of(cast.employee, module)
-    session = make_session(moment=timezone.now(), approval="manager")
-    return services.book(person=cast.employee, session=session, by=cast.employee, now=timezone.now())
-
-
-def test_a_manager_sees_the_requests_of_own_reports_and_nothing_else(cast, client_of, asked, make_person):
-    page = client_of(cast.manager).get("/learn/requests/").content.decode()
-    assert cast.employee.full_name in page and asked.session.module.title_en in page
-    assert cast.employee.full_name not in client_of(make_person()).get("/learn/requests/").content.decode()
-    assert client_of(cast.manager).get(f"/trainer/sessions/{asked.session_id}/").status_code == 403
-
-
-def test_the_manager_says_yes_with_one_click_and_the_second_click_reads_that_it_was_answered(cast, client_of, asked):
-    client = client_of(cast.manager)
-    client.post(f"/learn/requests/{asked.pk}/approve/")
-    assert status_of(asked) == Status.BOOKED
-    assert b"has been answered already" in client.post(f"/learn/requests/{asked.pk}/approve/", follow=True).content
-    assert client_of(cast.other).post(f"/learn/requests/{asked.pk}/approve/").status_code == 404
-
-
-def test_declining_through_the_page_asks_for_the_reason_and_the_person_reads_it_on_the_session(cast, client_of, asked):
-    client = client_of(cast.manager)
-    refused = client.post(f"/learn/requests/{asked.pk}/decline/", {"reason": ""})
-    assert (refused.status_code, b"Give a reason" in refused.content, status_of(asked)) == (422, True, Status.REQUESTED)
-    client.post(f"/learn/requests/{asked.pk}/decline/", {"reason": "Please take the one in June."})
-    assert b"Please take the one in June." in client_of(cast.employee).get(f"/learn/sessions/{asked.session_id}/").content
-
-
-def test_the_page_of_the_session_says_with_whom_the_request_lies_and_until_when(cast, client_of, asked):
-    page = client_of(cast.employee).get(f"/learn/sessions/{asked.session_id}/").content.decode()
-    assert f"an answer of {cast.manager.full_name}, until" in page and "It holds no seat" in page and "Take the request back" in page
-    client_of(cast.employee).post(f"/learn/sessions/{asked.session_id}/cancel/")
-    assert status_of(asked) == Status.WITHDRAWN
-    assert mail.outbox == []
-
-
-def test_who_has_something_to_answer_finds_it_in_the_account_menu_with_the_number_and_nobody_else_does(cast, client_of, asked):
-    entry = 'href="/learn/requests/"'
-    client = client_of(cast.manager)
-    menu = client.get("/mine/").content.decode()
-    assert "Requests for you<small>1</small>" in menu and menu.count(entry) >= 1
-    assert entry not in client_of(cast.other).get("/mine/").content.decode()
-    client.post(f"/learn/requests/{asked.pk}/approve/")
-    assert entry not in client.get("/mine/").content.decode()
-
-
-def test_a_named_colleague_finds_the_entry_and_the_manager_does_not(cast, client_of, make_session, module, require_of):
-    require_of(cast.employee, module)
-    session = make_session(moment=timezone.now(), approval="named", approver=cast.trainer)
-    services.book(person=cast.employee, session=session, by=cast.employee, now=timezone.now())
-    assert b"Requests for you<small>1</small>" in client_of(cast.trainer).get("/mine/").content
-    assert b"/learn/requests/" not in client_of(cast.manager).get("/mine/").content
-
-
-def test_hr_finds_the_requests_of_colleagues_without_a_manager_in_the_account_menu(cast, client_of, make_session, make_person, module, require_of):
-    alone = make_person(units=[cast.employee.units.get()])
-    require_of(alone, module)
-    session = make_session(moment=timezone.now(), approval="manager")
-    assert b"/learn/requests/" not in client_of(cast.hr).get("/mine/").content
-    services.book(person=alone, session=session, by=alone, now=timezone.now())
-    assert b"Requests for you<small>1</small>" in client_of(cast.hr).get("/mine/").content
-    assert b"/learn/requests/" not in client_of(cast.trainer).get("/mine/").content
-
-
-def test_the_entry_costs_nothing_for_who_approves_nothing(cast, client_of, asked, count_queries):
-    client = client_of(cast.other)
-    client.get("/mine/")
-    before = count_queries(lambda: client.get("/mine/"))
-    services.decline(booking=asked, by=cast.manager, now=timezone.now(), reason="Not now")
-    assert count_queries(lambda: client.get("/mine/")) == before
 
 
 def test_a_no_lets_who_waits_for_a_free_seat_move_up_at_once(approved_session, asking, manager, hr, now):

@@ -88,3 +88,12 @@ def test_without_a_minimum_the_page_says_that_there_is_nothing_to_decide(cast, c
     session = make_session(moment=timezone.now())
     page = client_of(cast.hr).get(f"/hr/sessions/{session.pk}/decide/").content
     assert b"There is nothing to decide about this session" in page and b"<h2" not in page.split(b"<main")[1].split(b"</main>")[0]
+
+
+def test_what_is_missing_for_a_choice_is_said_in_the_words_of_that_choice(cast, client_of, make_session):
+    session = make_session(minimum=6, decision_on=timezone.localdate() + timedelta(days=3), moment=timezone.now())
+    make_session(starts_in=timedelta(days=21), moment=timezone.now())
+    client, address = client_of(cast.hr), f"/hr/sessions/{session.pk}/decide/"
+    assert "Choose the day on which you decide." in client.post(address, {"choice": "later"}).content.decode()
+    page = client.post(address, {"choice": "merge"}).content.decode()
+    assert "Choose the date with which you merge." in page and "Write why. Everybody who booked or waits reads it." in page

@@ -115,3 +115,40 @@ def test_a_seat_of_who_works_elsewhere_now_stays_and_staff_see_it_and_end_it_for
     client.post(f"/hr/bookings/{seat.pk}/remove/", {"reason": "You work in the south now."})
     entry.refresh_from_db()
     assert entry.status == Booking.Status.BOOKED and "works elsewhere now" not in client.get(f"/hr/sessions/{session.pk}/").content.decode()
+
+
+def test_what_was_not_done_is_said_on_top_with_the_way_to_the_field_and_what_was_typed_stays(client, full, cast, make_person):
+    """Nobody of that name, a number of seats that is none, a booking ended without a reason, a colleague asked without a name."""
+    make_person("Wim", "Kan")
+    make_person("Wim", "Sonneveld")
+    alert = '<div class="notice notice-strong" role="alert" tabindex="-1" autofocus>'
+    at = f"/hr/sessions/{full.pk}"
+    answer = client.post(f"{at}/book/", {"employee_number": "Wim", "overbook_because": "She sings."})
+    page = answer.content.decode()
+    assert (answer.status_code, alert in page) == (422, True)
+    assert '<a href="#number">More than one colleague matches: ' in page and 'value="Wim"' in page and 'value="She sings."' in page
+
+    page = client.post(f"{at}/seats/", {"capacity": "a dozen"}).content.decode()
+    assert '<a href="#capacity">Write a whole number, or leave it empty for no limit.</a>' in page and 'value="a dozen"' in page
+
+    [booking] = Booking.objects.all()
+    page = client.post(f"/hr/bookings/{booking.pk}/remove/", {"reason": " "}).content.decode()
+    assert f'<a href="#why-{booking.pk}">' in page and "<details open>" in page and Booking.objects.get().status == "booked"
+
+    page = client.post(f"{at}/presenters/", {"person": "", "minutes": "10", "words": "How do you begin?"}).content.decode()
+    assert alert in page and '<a href="#id_person">' in page and "How do you begin?</textarea>" in page
+
+
+def test_a_closed_session_keeps_its_nought_and_an_unlimited_one_its_emptiness(client, make_session):
+    closed, unlimited = make_session(capacity=0, moment=timezone.now()), make_session(capacity=None, moment=timezone.now(), starts_in=timedelta(days=20))
+    assert 'inputmode="numeric" value="0"' in client.get(f"/hr/sessions/{closed.pk}/").content.decode()
+    assert 'inputmode="numeric" value=""' in client.get(f"/hr/sessions/{unlimited.pk}/").content.decode()
+
+
+def test_a_session_without_a_date_speaks_of_interest_and_not_of_seats_that_are_taken(client, make_session, cast, now):
+    session = make_session(dates=[])
+    page = client.get(f"/hr/sessions/{session.pk}/").content.decode()
+    assert "collects interest" in page and "Nobody has said to be interested yet" in page and "seats taken" not in page
+    services.show_interest(person=cast.employee, session=session, by=cast.employee, now=now)
+    page = client.get(f"/hr/sessions/{session.pk}/").content.decode()
+    assert "1 colleague is interested" in page and "seats taken" not in page and "Nobody has said" not in page

@@ -4,12 +4,13 @@ from courses.live_sessions.forms.deciding import ExtendForm, MergeForm
 from courses.live_sessions.forms.messages import MessageForm, PresenterForm
 from courses.live_sessions.forms.moving import MoveForm
 from courses.live_sessions.forms.people import PersonField, SeveralForm
-from courses.live_sessions.forms.reasons import ReasonForm
+from courses.live_sessions.forms.reasons import DeclineForm, ReasonForm
 from courses.live_sessions.forms.repeating import CopyForm, RepeatForm
 from courses.live_sessions.forms.session import SessionForm
 
 __all__ = [
     "CopyForm",
+    "DeclineForm",
     "ExtendForm",
     "MergeForm",
     "MessageForm",

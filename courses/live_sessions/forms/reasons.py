@@ -15,3 +15,9 @@ class ReasonForm(forms.Form):
     """A reason that people read."""
 
     reason = reason_field(who=_("Everybody who booked reads it."), missing=_("Write why. Everybody who booked reads it."))
+
+
+class DeclineForm(forms.Form):
+    """Why an approver says no; one form for each request on the page."""
+
+    reason = reason_field(who=_("Your colleague reads it."), missing=_("Write why not. Your colleague reads it."))

@@ -46,7 +46,7 @@ class RepeatForm(forms.Form):
 class CopyForm(forms.Form):
     """The day on which the copy begins; the rest moves along."""
 
-    day = DayField(label=gettext_lazy("First day of the copy"))
+    day = DayField(label=gettext_lazy("First day of the copy"), error_messages={"required": gettext_lazy("Choose the day on which the copy begins.")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

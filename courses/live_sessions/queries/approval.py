@@ -1,8 +1,10 @@
 """Requests that wait for a yes or a no, and who gives it (§7). A manager sees requests of own reports here, and nothing else of theirs."""
 
 from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from courses.live_sessions import required_use
 from courses.live_sessions.models import Booking, LiveSession
@@ -16,52 +18,77 @@ def needs_approval(session: LiveSession) -> bool:
     return session.approval != LiveSession.Approval.NONE and required_use.may_need_approval(session.module)
 
 
-def approvers_of(booking: Booking) -> list[User]:
+def approvers_of(booking: Booking, *, now: datetime) -> list[User]:
     """Who may answer this request."""
-    return approvers_for(booking.person_id, [booking.session])[booking.session_id]
+    return approvers_of_each([booking], now=now)[booking.pk]
 
 
-def approvers_for(person_id: int, sessions: Collection[LiveSession]) -> dict[int, list[User]]:
-    """Session id → who may answer a request of this person there; a constant number of queries for all of them."""
-    managers = {one.pk: one for one in User.objects.active().filter(report_lines__person=person_id).order_by("pk")}
-    hr = {one.pk: one for one in User.objects.active().filter(grants__role=HR).order_by("pk")}
-    wanted = {one.approver_id for one in sessions if one.approval == LiveSession.Approval.NAMED and one.approver_id}
-    by_name = User.objects.active().in_bulk(wanted) if wanted else {}
+def approvers_of_each(bookings: Collection[Booking], *, now: datetime) -> dict[int, list[User]]:
+    """Booking id → who may answer that request; a constant number of queries for all of them."""
+    today, people = timezone.localdate(now), {one.person_id for one in bookings}
+    managers: dict[int, set[int]] = {person: set() for person in people}
+    for line in ManagerLine.objects.filter(person__in=people, manager__is_active=True):
+        managers[line.person_id].add(line.manager_id)
+    hr = set(User.objects.active().filter(grants__role=HR).values_list("pk", flat=True))
+    wanted = {one.session.approver_id for one in bookings if one.session.approval == LiveSession.Approval.NAMED and one.session.approver_id}
+    known = User.objects.active().in_bulk(sorted({*wanted, *hr, *(pk for some in managers.values() for pk in some)}))
+    away = {pk for pk, one in known.items() if is_away(one, today)}
     found = {}
-    for session in sessions:
-        named = by_name.get(session.approver_id or 0) if session.approval == LiveSession.Approval.NAMED else None
-        ids = approval.who_may_answer(person=person_id, named=named.pk if named else None, managers=managers, hr=hr)
-        known = hr | managers | ({named.pk: named} if named else {})
-        found[session.pk] = [known[pk] for pk in sorted(ids)]
+    for one in bookings:
+        named = one.session.approver_id if one.session.approval == LiveSession.Approval.NAMED and one.session.approver_id in known else None
+        ids = approval.who_may_answer(person=one.person_id, named=named, managers=managers[one.person_id], hr=hr, away=away)
+        found[one.pk] = [known[pk] for pk in sorted(ids)]
     return found
 
 
-def requests_answered_by(approver: User) -> QuerySet[Booking]:
-    """The bookings that were or are a request which this person may answer, as `approvers_of` has it."""
-    asks_named = Q(session__approval=LiveSession.Approval.NAMED, session__approver__is_active=True) & ~Q(session__approver=F("person"))
-    named = Booking.objects.filter(asks_named)
-    mine = Q(pk__in=named.values("pk"), session__approver=approver)
-    others = ~Q(pk__in=named.values("pk"))
-    mine |= others & Q(Exists(ManagerLine.objects.filter(person=OuterRef("person"), manager=approver)))
+def is_away(person: User, today: date) -> bool:
+    """On this day, as the HR system tells it."""
+    return person.absent_from is not None and person.absent_from <= today and (person.absent_until is None or today <= person.absent_until)
+
+
+def _is_there(today: date, before: str) -> Q:
+    """Active and not away."""
+    is_away = Q(**{f"{before}absent_from__lte": today}) & (Q(**{f"{before}absent_until": None}) | Q(**{f"{before}absent_until__gte": today}))
+    return Q(**{f"{before}is_active": True}) & (Q(**{f"{before}absent_from": None}) | ~is_away)
+
+
+def requests_answered_by(approver: User, *, now: datetime) -> QuerySet[Booking]:
+    """The bookings that were or are a request which this person may answer, as `approvers_of` has it, with what a page shows."""
+    return _answered_by(approver, now=now).select_related("person", "session__module__course").prefetch_related("session__dates")
+
+
+def _answered_by(approver: User, *, now: datetime) -> QuerySet[Booking]:
+    today = timezone.localdate(now)
+    named = Booking.objects.filter(session__approval=LiveSession.Approval.NAMED).exclude(session__approver=F("person"))
+    named_is_there = Q(pk__in=named.filter(_is_there(today, "session__approver__")).values("pk"))
+    lines = ManagerLine.objects.filter(person=OuterRef("person"))
+    mine = Q(pk__in=named.filter(session__approver=approver).values("pk"))
+    mine |= ~named_is_there & Q(Exists(lines.filter(manager=approver)))
     if may(approver, "sessions.plan"):
-        mine |= others & ~Q(Exists(ManagerLine.objects.filter(person=OuterRef("person"), manager__is_active=True)))
+        mine |= ~named_is_there & ~Q(Exists(lines.filter(_is_there(today, "manager__"))))
     asked = Booking.objects.filter(requested_until__isnull=False).exclude(session__approval=LiveSession.Approval.NONE).exclude(person=approver)
-    return asked.filter(mine).select_related("person", "session__module__course").prefetch_related("session__dates")
+    return asked.filter(mine)
 
 
 def has_open_requests() -> Exists:
     """Whether something may wait for an answer of the person of the outer query: read with that person's roles, so it costs no query.
 
-    A manager answers, or who is named; HR for colleagues without a manager.
+    A manager answers, or who is named; HR for colleagues without a manager who is there. Without looking at the day it may say yes too often.
     """
     asked = Booking.objects.filter(status=states.REQUESTED)
     named = Q(session__approval=LiveSession.Approval.NAMED, session__approver=OuterRef("pk"))
     own = Q(Exists(ManagerLine.objects.filter(person=OuterRef("person"), manager=OuterRef(OuterRef("pk")))))
     is_hr = Exists(RoleGrant.objects.filter(person=OuterRef(OuterRef("pk")), role=HR))
-    without_manager = ~Q(Exists(ManagerLine.objects.filter(person=OuterRef("person"), manager__is_active=True)))
+    without_manager = ~Q(Exists(ManagerLine.objects.filter(person=OuterRef("person"), manager__is_active=True, manager__absent_from=None)))
     return Exists(asked.filter(named | own | (Q(is_hr) & without_manager)).exclude(person=OuterRef("pk")))
 
 
-def open_requests_for(approver: User) -> QuerySet[Booking]:
+def open_requests_for(approver: User, *, now: datetime) -> QuerySet[Booking]:
     """What still waits for this person's answer, the first to run out on top."""
-    return requests_answered_by(approver).filter(status=states.REQUESTED).order_by("requested_until", "pk")
+    return requests_answered_by(approver, now=now).filter(status=states.REQUESTED).order_by("requested_until", "pk")
+
+
+def deadlines_for(approver: User, *, now: datetime) -> list[datetime]:
+    """When the requests that wait for this person run out, the first on top."""
+    found = _answered_by(approver, now=now).filter(status=states.REQUESTED).order_by("requested_until")
+    return [until for until in found.values_list("requested_until", flat=True) if until is not None]

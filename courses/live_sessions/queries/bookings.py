@@ -38,6 +38,13 @@ def _own_in(person: int, sessions: tuple[int, ...]) -> QuerySet[Booking]:
     return Booking.objects.filter(person=person, session__in=sessions).order_by("created_at", "pk")
 
 
+def elsewhere_of(person: User, session: LiveSession, *, now: datetime) -> Booking | None:
+    """What this person has on another date of the module: an offer first, then a seat, then a place in a queue; the soonest of these."""
+    others = bookings_of(person).filter(session__module=session.module_id, session__starts_at__gt=now, status__in=sorted(states.LIVE))
+    order = [states.OFFERED, states.BOOKED, *sorted(states.LIVE - states.HOLDS_SEAT)]
+    return min(others.exclude(session=session).order_by("session__starts_at", "pk"), key=lambda one: order.index(one.status), default=None)
+
+
 def last_bookings_of(session: LiveSession) -> list[Booking]:
     """Of everybody who ever booked this session the last booking, in the order in which they had a seat."""
     found: dict[int, Booking] = {}

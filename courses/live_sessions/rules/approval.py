@@ -23,10 +23,14 @@ def request_expires(*, now: datetime, zone: str, signup_closes: datetime) -> dat
     return min(working_days_after(now, zone, days=WORKING_DAYS), signup_closes)
 
 
-def who_may_answer(*, person: int, named: int | None, managers: Collection[int], hr: Collection[int]) -> set[int]:
-    """The named approver, else the managers, and HR when that leaves nobody. Never the person: nobody approves their own."""
+def who_may_answer(*, person: int, named: int | None, managers: Collection[int], hr: Collection[int], away: Collection[int] = ()) -> set[int]:
+    """The named approver, else the managers, and HR when that leaves nobody. Never the person: nobody approves their own.
+
+    Somebody must be there to answer: while all of them are away, the next ones may answer too.
+    """
+    found: set[int] = set()
     for group in ([named] if named is not None else [], managers, hr):
-        found = set(group) - {person}
-        if found:
-            return found
-    return set()
+        found |= set(group) - {person}
+        if found - set(away):
+            break
+    return found

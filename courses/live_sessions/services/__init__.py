@@ -1,6 +1,6 @@
 """What changes live sessions and bookings: the one door for pages, imports, tasks and staff (§2.1)."""
 
-from courses.live_sessions.services.approving import approve, decline, settle_requests
+from courses.live_sessions.services.approving import approve, decline, settle_requests, tell_approvers
 from courses.live_sessions.services.attendance import attended_module, attendees_of, mark, mark_everybody, unmark
 from courses.live_sessions.services.booking import book, cancel, wait_for_any
 from courses.live_sessions.services.cancelling import cancel_session
@@ -82,6 +82,7 @@ __all__ = [
     "set_capacity",
     "settle_requests",
     "show_interest",
+    "tell_approvers",
     "unmark",
     "wait_for_any",
     "withdraw",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from courses.live_sessions.models import Booking, LiveSession
-from courses.live_sessions.queries.approval import approvers_of, needs_approval
+from courses.live_sessions.queries.approval import approvers_of, approvers_of_each, needs_approval
 from courses.live_sessions.queries.bookings import places_in_queue
 from courses.live_sessions.queries.eligibility import moments_of, person_facts
 from courses.live_sessions.refusals import (
@@ -21,6 +21,7 @@ from courses.live_sessions.services.locking import lock_people
 from courses.live_sessions.services.waiting import end_other_entries, fill, has_seat_for_newcomer
 from lms.audit.services import record
 from lms.lib.locks import lock, transaction_or_busy
+from lms.notifications.queries import people_told
 from lms.people.models import User
 
 
@@ -28,7 +29,7 @@ def request_locked(*, person: User, session: LiveSession, by: User | None, now: 
     """Ask for a seat. Session and person are locked by who calls."""
     until = approval.request_expires(now=now, zone=session.zone, signup_closes=moments_of(session).signup_closes)
     booking = turning.start(person=person, session=session, status=states.REQUESTED, by=by, now=now, idempotency_key=idempotency_key, requested_until=until)
-    approvers = approvers_of(booking)
+    approvers = approvers_of(booking, now=now)
     telling_requests.requested(booking, approvers)
     for approver in approvers:
         telling_requests.to_answer(booking, approver)
@@ -38,7 +39,7 @@ def request_locked(*, person: User, session: LiveSession, by: User | None, now: 
 @transaction_or_busy()
 def approve(*, booking: Booking, by: User, now: datetime) -> Booking:
     """Yes: a seat, or the place in the queue that the request has had from the beginning."""
-    booking, session = _open_request(booking, by=by)
+    booking, session = _open_request(booking, by=by, now=now)
     if booking.requested_until is not None and now > booking.requested_until:
         raise RequestHasExpired
     if session.is_cancelled:
@@ -54,7 +55,7 @@ def decline(*, booking: Booking, by: User, now: datetime, reason: str) -> Bookin
     """No, with a reason that the person reads."""
     if not reason.strip():
         raise ReasonNeeded
-    booking, session = _open_request(booking, by=by)
+    booking, session = _open_request(booking, by=by, now=now)
     turning.turn(booking, states.DECLINED, by=by, now=now, reason=reason.strip()[:300])
     record(by, "request.declined", booking, reason=reason.strip())
     telling_requests.declined(booking, reason=reason.strip(), now=now)
@@ -62,7 +63,7 @@ def decline(*, booking: Booking, by: User, now: datetime, reason: str) -> Bookin
     return booking
 
 
-def _open_request(booking: Booking, *, by: User) -> tuple[Booking, LiveSession]:
+def _open_request(booking: Booking, *, by: User, now: datetime) -> tuple[Booking, LiveSession]:
     """The request as it is now, with session and people locked."""
     if booking.person_id == by.pk:
         raise OwnRequest
@@ -72,7 +73,7 @@ def _open_request(booking: Booking, *, by: User) -> tuple[Booking, LiveSession]:
     booking.session = session
     if booking.status != states.REQUESTED:
         raise RequestAnswered
-    if by.pk not in {one.pk for one in approvers_of(booking)}:
+    if by.pk not in {one.pk for one in approvers_of(booking, now=now)}:
         raise NotYourRequest
     return booking, session
 
@@ -88,6 +89,22 @@ def let_in(booking: Booking, session: LiveSession, *, by: User | None, now: date
     turning.turn(booking, states.WAITLISTED, by=by, now=now)
     telling.waits(booking, place=places_in_queue([booking])[booking.pk], kind="booking_approved_waits")
     return booking
+
+
+def tell_approvers(*, now: datetime) -> int:
+    """Whoever may answer an open request and was not told of it hears it now: another manager, HR while the manager is away. Returns how many."""
+    waiting_ones = Booking.objects.filter(status=states.REQUESTED, session__state=LiveSession.State.PUBLISHED, requested_until__gt=now)
+    rows = list(waiting_ones.select_related("person", "session__module__course").prefetch_related("session__dates"))
+    if not rows:
+        return 0
+    told = people_told("request_to_answer", {str(one.pk) for one in rows})
+    approvers, count = approvers_of_each(rows, now=now), 0
+    for booking in rows:
+        for approver in approvers[booking.pk]:
+            if (approver.pk, str(booking.pk)) not in told:
+                telling_requests.to_answer(booking, approver)
+                count += 1
+    return count
 
 
 def settle_requests(*, now: datetime) -> int:

@@ -18,20 +18,22 @@ def page_of(session: LiveSession) -> str:
     return f"/learn/sessions/{session.pk}/"
 
 
-def tell(booking: Booking, kind: str, *, event: str = "", file: str = "", method: str = "", **context: Any) -> None:
-    """One message of this kind about this booking; `event` tells two of them apart."""
+def tell(booking: Booking, kind: str, *, event: str = "", file: str = "", method: str = "", url: str = "", **context: Any) -> None:
+    """One message of this kind about this booking; `event` tells two of them apart. Its button leads to the session, or to `url`."""
     words: dict[str, Any] = {**wording.in_both(booking.session, booking.person)}
-    tell_in_words(booking, kind, words, event=event, file=file, method=method, **context)
+    tell_in_words(booking, kind, words, event=event, file=file, method=method, url=url, **context)
 
 
-def tell_in_words(booking: Booking, kind: str, words: dict[str, Any], *, event: str = "", file: str = "", method: str = "", **context: Any) -> None:
+def tell_in_words(
+    booking: Booking, kind: str, words: dict[str, Any], *, event: str = "", file: str = "", method: str = "", url: str = "", **context: Any
+) -> None:
     """The same with module, when and place in words already."""
     last_told: dict[str, Any] = getattr(booking, "last_told", {})
     known = {name: last_told[name] for name in ("when", "place") if name in last_told}
     notify(
         booking.person,
         kind,
-        url=page_of(booking.session),
+        url=url or page_of(booking.session),
         event_key=f"{booking.pk}{':' + event if event else ''}",
         calendar=file,
         calendar_method=method,
@@ -102,6 +104,7 @@ def session_cancelled(booking: Booking, *, had_seat: bool, follow_up: Booking | 
         "session_cancelled",
         file=file,
         method=calendar.CANCEL if had_seat else "",
+        url=page_of(follow_up.session) if follow_up is not None else "",
         reason=booking.session.cancelled_because,
         alternatives=alternatives(booking, now=now),
         **next_place_of(follow_up),
@@ -109,14 +112,15 @@ def session_cancelled(booking: Booking, *, had_seat: bool, follow_up: Booking | 
 
 
 def next_place_of(follow_up: Booking | None) -> dict[str, Any]:
-    """The offer or the place that somebody has on the next date, in words for a mail."""
+    """The offer or the place that somebody has on the next date, in words for a mail, and `then`: what there is to do."""
     if follow_up is None:
-        return {"next_when": "", "offered_until": "", "next_url": ""}
+        return {"next_when": "", "offered_until": "", "next_url": "", "then": ""}
     until = follow_up.offered_until
     return {
         "next_when": wording.in_both(follow_up.session, follow_up.person)["when"],
         "offered_until": wording.moment_in_both(until, follow_up.session, follow_up.person) if until else "",
         "next_url": wording.full_address(page_of(follow_up.session)),
+        "then": "offer" if until else "place",
     }
 
 

@@ -6,7 +6,7 @@ from courses.live_sessions import calendar, wording
 from courses.live_sessions.models import Booking
 from courses.live_sessions.queries.eligibility import moments_of
 from courses.live_sessions.rules import moments
-from courses.live_sessions.services.telling import alternatives, next_place_of, tell
+from courses.live_sessions.services.telling import alternatives, next_place_of, page_of, tell
 
 
 def moved(old: Booking, new: Booking, *, reason: str, now: datetime) -> None:
@@ -32,6 +32,7 @@ def merged(booking: Booking, *, had_seat: bool, there: Booking | None, now: date
         "session_merged",
         file=calendar.cancelled_dates(booking, booking.session.dates.all(), now=now) if had_seat else "",
         method=calendar.CANCEL if had_seat else "",
+        url=page_of(there.session) if there is not None else "",
         reason=booking.session.cancelled_because,
         alternatives="" if there is not None else alternatives(booking, now=now),
         **next_place_of(there),

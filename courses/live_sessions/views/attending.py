@@ -19,6 +19,7 @@ from courses.catalogue import slots
 from courses.live_sessions import calendar, services
 from courses.live_sessions.afterwards import afterwards
 from courses.live_sessions.cards import cards
+from courses.live_sessions.elsewhere import elsewhere
 from courses.live_sessions.models import LiveSession
 from courses.live_sessions.queries import bookings as booking_queries
 from courses.live_sessions.queries import sessions as queries
@@ -39,6 +40,7 @@ GONE = {
     states.REQUESTED: gettext_lazy("Your request has been taken back."),
     states.INTERESTED: gettext_lazy("You are no longer on the list of who is interested."),
 }
+AGAIN = {states.WAITLISTED: gettext_lazy("Wait again"), states.REQUESTED: gettext_lazy("Ask again")}
 
 
 def me(request: HttpRequest) -> User:
@@ -78,6 +80,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "may_join": first.is_booked and _link_is_open(found), "may_check_in": is_on and not is_present, "is_present": is_present,
         "may_ask": first.is_booked and not first.is_over, "asked": list(questions_shown_to(me(request), found)) if first.is_live else [],
         "after": afterwards(first.booking, found, now=now) if first.booking and first.is_booked and first.is_over and not found.is_cancelled else None,
+        "elsewhere": elsewhere(found, me(request), ended=first.last, now=now),
         "who_tells": found.coming_presenters,  # type: ignore[attr-defined]
         "aside_pieces": slots.pieces(request, slots.SESSION_ASIDE, slots.Subject(found.module, session_id=found.pk)),
     }  # fmt: skip
@@ -107,7 +110,8 @@ def session_cancel(request: HttpRequest, session_id: int) -> HttpResponse:
     def gone(now: Any) -> Any:
         done = services.cancel(booking=mine, by=me(request), now=now)
         again = "session_interest" if found.starts_at is None else "session_book"
-        toasts.say(request, GONE[was], undo=reverse(again, args=[found.pk]), label=_("After all I would come") if found.starts_at is None else _("Book again"))
+        label = _("After all I would come") if found.starts_at is None else AGAIN.get(was, _("Book again"))
+        toasts.say(request, GONE[was], undo=reverse(again, args=[found.pk]), label=label)
         return done
 
     return do(request, found, gone)

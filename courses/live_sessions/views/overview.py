@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.live_sessions import overview
+from courses.live_sessions import overview, timetable
 from courses.live_sessions.narrowing import Narrowing
 from courses.live_sessions.queries import planning as queries
 from courses.live_sessions.queries.sessions import sessions_by_id
@@ -57,21 +57,22 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 @requires("sessions.give")
 def plan_calendar(request: HttpRequest) -> HttpResponse:
-    """A month or a week as a table; on a phone the days with something on them, one below the other."""
+    """A month, or a week by the hour; on a phone the days with something on them, one below the other."""
     now, mine = timezone.now(), queries.sessions_planned_by(request.user)  # type: ignore[arg-type]
-    today = timezone.localdate()
+    today, zone = timezone.localdate(), timezone.get_current_timezone_name()
     week = grid.week_of(request.GET.get("week", ""))
     month = grid.month_of(request.GET.get("month", "")) or today.replace(day=1)
     is_week = week is not None or request.GET.get("by") == "week"
     start = week or grid.monday(today) if is_week else month
+    narrowing = Narrowing.of(request.GET, request.user, without=("first", "last"))  # type: ignore[arg-type]
+    found = narrowing.apply(mine, zone=zone)
     days = [grid.week_from(start)] if is_week else grid.weeks_of_month(start)
-    inside = (days[0][0], days[0][-1]) if is_week else (start, grid.months_later(start, 1) - (days[0][1] - days[0][0]))
-    narrowing = Narrowing.of(request.GET, request.user)  # type: ignore[arg-type]
-    found = narrowing.apply(mine, zone=timezone.get_current_timezone_name()).exclude(state="cancelled")
-    context = here(request) | {
-        "weeks": overview.weeks(
-            found, days, inside=inside, zone=timezone.get_current_timezone_name(), now=now, at_most=1000 if is_week else overview.MOST_A_DAY
-        ),
+    if is_week:
+        drawn: dict[str, Any] = {"week": timetable.week(found, days[0], zone=zone, now=now)}
+    else:
+        inside = (start, grid.months_later(start, 1) - timetable.DAY)
+        drawn = {"weeks": timetable.month(found.exclude(state="cancelled"), days, inside=inside, zone=zone, now=now)}
+    context = here(request) | drawn | {
         "show": "", "is_week": is_week, "title": _title(start, is_week),
         "weekdays": [(dates.DAYS[dates.language_of()][number], dates.weekday_short(day)) for number, day in enumerate(days[0])],
         "kept": f"&{narrowing.address}" if narrowing.address else "", **_ways(start, today, is_week),

@@ -1,6 +1,8 @@
 """One planned session for staff: who comes, who waits and why; opening, seats, booking for a colleague, moving up, ending."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -21,11 +23,13 @@ from courses.live_sessions.forms.people import person_named
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.overview import over_words, rows
 from courses.live_sessions.queries import planning as queries
+from courses.live_sessions.queries.approval import approvers_of_each
 from courses.live_sessions.queries.audience import people_in_audience
 from courses.live_sessions.queries.bookings import everybody_of, places_in_queue
 from courses.live_sessions.queries.eligibility import unmet_of
 from courses.live_sessions.queries.presenters import presenters_now
 from courses.live_sessions.queries.seats import seats_held
+from courses.live_sessions.refusals import ReasonNeeded, ReasonToPassOver
 from courses.live_sessions.rules import states, waiting
 from courses.live_sessions.views.overview import here
 from lms.lib.refusals import Refused
@@ -33,6 +37,7 @@ from lms.people.access import may, requires
 from lms.web.finding import the_one
 
 PAGE = 50
+TYPED = ("employee_number", "overbook_because")  # what stays on the page when it was not done
 
 
 def planned(request: HttpRequest, session_id: int) -> LiveSession:
@@ -45,9 +50,22 @@ def planned_bookings(request: HttpRequest) -> QuerySet[Booking]:
     return Booking.objects.filter(session__in=queries.sessions_planned_by(request.user).values("pk")).select_related("session", "person")  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class Problem:
+    """Why something was not done, in words, with the id of the field that can be mended."""
+
+    words: str
+    field: str = ""
+
+
 @requires("sessions.give")
 def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
     """One session for staff, however many have booked: the people by name, the queue in its order."""
+    return show(request, session_id)
+
+
+def show(request: HttpRequest, session_id: int, *, problem: Problem | None = None, form: PresenterForm | None = None) -> HttpResponse:
+    """The page as it is, or with what was not done on top and what was typed still there."""
     found = the_one(queries.page_of_session(request.user, session_id))  # type: ignore[arg-type]
     now = timezone.now()
     people = everybody_of(session=found.pk)
@@ -58,7 +76,7 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
     page = Paginator(seated, PAGE).get_page(request.GET.get("page"))
     queue_page = Paginator(queue, PAGE).get_page(request.GET.get("queue"))
     left = waiting.seats_left(capacity=found.capacity, held=len(seated)) if found.capacity is not None else None
-    explained = [*queue_page.object_list, *asked]
+    explained = list(queue_page.object_list)
     unmet = unmet_of(explained, found, seat_is_free=left != 0, now=now) if explained and found.starts_at else {}
     presenters = presenters_now(session=found.pk)
     without = {one.person_id for one in presenters} | {one.person_id for one in found.trainings.all()}
@@ -75,14 +93,24 @@ def plan_show(request: HttpRequest, session_id: int) -> HttpResponse:
         "elsewhere": elsewhere, "queue": [
             (row, explain.to_staff(unmet.get(row.pk), found) if found.starts_at else _("Interested; there is no date yet.")) for row in queue_page.object_list
         ],
-        "asked": [(row, explain.to_staff(unmet.get(row.pk), found)) for row in asked],
+        "asked": _asked(asked, found, now=now),
         "times": [wording.date_and_times(date) for date in found.dates.all()], "where": wording.where(found), "is_over": is_over,
         "is_short": found.is_published and found.starts_at is not None and (found.minimum or 0) > len(seated) and found.going_ahead_at is None,
         "has_started": found.starts_at is not None and found.starts_at <= now, "may_overbook": may(request.user, "sessions.plan"),  # type: ignore[arg-type]
-        "presenters": presenters, "presenter_form": PresenterForm(),
+        "presenters": presenters, "presenter_form": form or PresenterForm(), "problem": problem,
+        "typed": {name: request.POST.get(name, "") if problem else "" for name in TYPED},
+        "capacity": request.POST.get("capacity", "") if problem and problem.field == "capacity" else found.capacity,
         "candidates": candidates_for(found, without=without) if found.has_slot and not is_over else [],
     }  # fmt: skip
-    return render(request, "courses/live_sessions/plan_show.html", context)
+    return render(request, "courses/live_sessions/plan_show.html", context, status=422 if problem or form else 200)
+
+
+def _asked(rows: list[Booking], session: LiveSession, *, now: datetime) -> list[tuple[Booking, str]]:
+    """The requests, each with who answers it and until when."""
+    for row in rows:
+        row.session = session
+    approvers = approvers_of_each(rows, now=now) if rows else {}
+    return [(row, explain.request_lies_with(row, ", ".join(one.full_name for one in approvers[row.pk]))) for row in rows]
 
 
 @requires("sessions.give")
@@ -100,15 +128,14 @@ def plan_seats(request: HttpRequest, session_id: int) -> HttpResponse:
     found = planned(request, session_id)
     typed = request.POST.get("capacity", "").strip()
     if typed and not (typed.isdecimal() and len(typed) < 7):
-        messages.error(request, _("Write a whole number, or leave it empty for no limit."))
-        return redirect("plan_show", session_id=found.pk)
+        return show(request, found.pk, problem=Problem(_("Write a whole number, or leave it empty for no limit."), "capacity"))
     capacity = int(typed) if typed else None
     held = seats_held(found)
     over = waiting.seats_over(capacity=capacity, held=held)
     if over and not request.POST.get("is_sure"):
         context = here(request) | {"session": found, "phase": found.module.course.phase, "capacity": capacity, "over": over, "held": held}
         return render(request, "courses/live_sessions/plan_seats.html", context)
-    return attempt(request, found, _("The number of seats has been changed."), services.set_capacity, session=found, capacity=capacity)
+    return attempt(request, found, _("The number of seats has been changed."), services.set_capacity, at="capacity", session=found, capacity=capacity)
 
 
 @requires("sessions.give")
@@ -119,11 +146,10 @@ def plan_book(request: HttpRequest, session_id: int) -> HttpResponse:
     try:
         person = person_named(request.POST.get("employee_number", "").strip()[:120])
     except ValidationError as problem:
-        messages.error(request, problem.messages[0])
-        return redirect("plan_show", session_id=found.pk)
+        return show(request, found.pk, problem=Problem(problem.messages[0], "number"))
     because = request.POST.get("overbook_because", "")[:300] if may(request.user, "sessions.plan") else ""  # type: ignore[arg-type]
     return attempt(
-        request, found, _how_booked, services.book_for, session=found, person=person,
+        request, found, _how_booked, services.book_for, at="number", session=found, person=person,
         overbook_because=because, idempotency_key=request.POST.get("form_key", "")[:64],
     )  # fmt: skip
 
@@ -134,7 +160,7 @@ def booking_promote(request: HttpRequest, booking_id: int) -> HttpResponse:
     """Give the free seat to this colleague."""
     row = get_object_or_404(planned_bookings(request), pk=booking_id)
     done = _("%(name)s has the seat.") % {"name": row.person.full_name}
-    return attempt(request, row.session, done, services.promote, booking=row, reason=request.POST.get("reason", "")[:300])
+    return attempt(request, row.session, done, services.promote, at=f"pass-{row.pk}", booking=row, reason=request.POST.get("reason", "")[:300])
 
 
 @requires("sessions.give")
@@ -143,7 +169,7 @@ def booking_remove(request: HttpRequest, booking_id: int) -> HttpResponse:
     """End a booking; the person reads the reason."""
     row = get_object_or_404(planned_bookings(request), pk=booking_id)
     done = _("The booking of %(name)s has ended.") % {"name": row.person.full_name}
-    return attempt(request, row.session, done, services.remove, booking=row, reason=request.POST.get("reason", "")[:300])
+    return attempt(request, row.session, done, services.remove, at=f"why-{row.pk}", booking=row, reason=request.POST.get("reason", "")[:300])
 
 
 def _how_booked(booking: Booking) -> str:
@@ -156,12 +182,12 @@ def _how_booked(booking: Booking) -> str:
     return _("%(name)s has a seat.") % told
 
 
-def attempt(request: HttpRequest, found: LiveSession, done: str | Callable[[Any], str], service: Any, **facts: Any) -> HttpResponse:
-    """Do it, say what happened, and go back to the session."""
+def attempt(request: HttpRequest, found: LiveSession, done: str | Callable[[Any], str], service: Any, *, at: str = "", **facts: Any) -> HttpResponse:
+    """Do it, say what happened, and go back to the session; refused, the page says why and leads to the field `at`."""
     try:
         made = service(by=request.user, now=timezone.now(), **facts)
     except Refused as refusal:
-        messages.error(request, str(refusal.message))
-    else:
-        messages.success(request, done if isinstance(done, str) else done(made))
+        is_about_reason = isinstance(refusal, ReasonNeeded | ReasonToPassOver)
+        return show(request, found.pk, problem=Problem(str(refusal.message), at if is_about_reason or "booking" not in facts else ""))
+    messages.success(request, done if isinstance(done, str) else done(made))
     return redirect("plan_show", session_id=found.pk)

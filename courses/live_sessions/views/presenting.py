@@ -13,7 +13,7 @@ from courses.live_sessions.models import LiveSession, SessionPresenter
 from courses.live_sessions.queries import planning as queries
 from courses.live_sessions.queries.appointments import clashes_of
 from courses.live_sessions.queries.presenters import coming_slots_of, slots_asked_of
-from courses.live_sessions.views.planned import attempt, planned
+from courses.live_sessions.views.planned import attempt, planned, show
 from lms.lib.refusals import Refused
 from lms.people.access import requires
 
@@ -24,9 +24,7 @@ def presenter_ask(request: HttpRequest, session_id: int) -> HttpResponse:
     """Ask by name, number, or with one click from the colleagues who are offered."""
     found, form = planned(request, session_id), PresenterForm(request.POST)
     if not form.is_valid():
-        for problems in form.errors.values():
-            messages.error(request, str(problems[0]))
-        return redirect("plan_show", session_id=found.pk)
+        return show(request, found.pk, form=form)
     person = form.cleaned_data["person"]
     done = _("%(name)s has been asked. You hear it when there is an answer.") % {"name": person.full_name}
     facts = {"person": person, "minutes": form.cleaned_data["minutes"], "words": form.cleaned_data["words"]}
