@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from courses.catalogue.models import Course, Module
+from courses.live_sessions.services import check as look_at_bookings
 from courses.organisation.services import variants
 from lms.demo import conversation, feeds, learning, organisation, podium, policy, practising, required, sessions, tracks, wishes
 from lms.demo.organisation import Made
@@ -44,6 +45,7 @@ def tell(*, now: datetime, say: Callable[[str], object]) -> None:
     podium.make(made)
     conversation.make(made)
     feeds.make(made)
+    look_at_bookings(now=now)
     _quiet_messages()
     say(f"{User.objects.count()} people in {Unit.objects.count()} units, with sessions, tracks, ambassadors and posts")
 

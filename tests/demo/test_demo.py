@@ -3,27 +3,40 @@
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.assignments.models import Absence, Deputy, Exemption, PastRound, WorkingTime
 from courses.catalogue.models import Lesson, Module
+from courses.live_sessions import in_health
 from courses.organisation.models import Acknowledgement, ClauseQuestion, PolicyVersion
 from courses.organisation.queries.mine import standing_in
 from courses.practice.models import ChoiceFigure
 from courses.role.models import Track, TrackRequest
 from lms.demo import clearing, joining, organisation, story
 from lms.people.feed.models import FeedRun
-from lms.people.models import Organisation, Unit, User
+from lms.people.models import Unit, User
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker, media_of_tests):
+    """The demo, made once for all tests of this file: each of them takes back what it changes."""
+    quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "MEDIA_ROOT": media_of_tests}
+    with override_settings(**quick), django_db_blocker.unblock():
+        call_command("load_programme", verbosity=0)
+        story.tell(now=timezone.now(), say=lambda line: None)
+    with override_settings(**quick):
+        yield
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
+
+
 @pytest.fixture
-def demo(db, settings):
-    call_command("load_programme", verbosity=0)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    story.tell(now=timezone.now(), say=lambda line: None)
+def demo(told, db):
+    """An installation with the demo in it."""
 
 
 def test_there_are_about_250_people_in_three_divisions_and_nine_departments(demo):
@@ -102,13 +115,6 @@ def test_clearing_leaves_the_programme_and_nothing_else(demo, settings, tmp_path
     story.tell(now=timezone.now(), say=lambda line: None)
 
 
-def test_a_real_organisation_is_never_cleared(make_person):
-    make_person()
-    with pytest.raises(CommandError, match="real organisation"):
-        call_command("demo", "--clear")
-    assert User.objects.exists() and Organisation.objects.exists()
-
-
 def test_what_is_required_is_seen_in_every_state_and_asked_about(demo):
     track = Track.objects.get(key="answering-for-us")
     rows = track.assigned_set.assignments.filter(ended_at=None)
@@ -117,14 +123,6 @@ def test_what_is_required_is_seen_in_every_state_and_asked_about(demo):
     assert set(Exemption.objects.values_list("state", flat=True)) == {"asked", "granted", "refused"}
     assert Absence.objects.count() == 2 and WorkingTime.objects.count() == 1 and Deputy.objects.count() == 1
     assert sorted(TrackRequest.objects.values_list("state", flat=True)) == ["asked", "given"]
-
-
-def test_it_is_made_before_the_shared_cache_runs_and_does_not_miss_it(db, settings, caplog):
-    call_command("load_programme", verbosity=0)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CACHES = {"default": {"BACKEND": "lms.web.cache.ForgivingRedisCache", "LOCATION": "unix:///nowhere/broker.sock"}}
-    call_command("demo", verbosity=0)
-    assert FeedRun.objects.exists() and not caplog.messages
 
 
 def test_a_list_of_hr_stands_in_the_history_and_a_chart_waits(demo):
@@ -151,3 +149,8 @@ def test_the_podium_of_the_demo_is_alive(demo, client_of):
     assert "Precious Mensah" in session and "Mag ik op mijn eigen profiel zeggen" in session
     assert "ziet dat anders" in hr.get("/hr/moderation/").content.decode() or "Bezwaar" in hr.get("/hr/").content.decode()
     assert b"Een compliment dat ik bijna wegklikte" in mine.get("/podium/mine/").content
+
+
+def test_every_booking_of_the_demo_holds_and_the_page_of_health_says_so(demo):
+    found = in_health.bookings()
+    assert found.is_well and "Alles klopte" in found.sentence
