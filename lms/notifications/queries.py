@@ -33,9 +33,9 @@ def unread_of(person: int | OuterRef) -> QuerySet[Any]:
     return unread.order_by().values("person").annotate(number=Count("pk")).values_list("number", flat=True)
 
 
-def people_told(kind: str, event_keys: Collection[str]) -> set[tuple[int, str]]:
-    """Who has been told of which of these events: id of the person and key of the event."""
-    return set(Message.objects.filter(kind=kind, event_key__in=event_keys).values_list("person_id", "event_key"))
+def people_told(kind: str, event_keys: Collection[str], *, among: Collection[int]) -> set[tuple[int, str]]:
+    """Who of these people has been told of which of these events: id of the person and key of the event."""
+    return set(Message.objects.filter(person__in=among, kind=kind, event_key__in=event_keys).values_list("person_id", "event_key"))
 
 
 def mails(*, state: str = "") -> QuerySet[Message]:

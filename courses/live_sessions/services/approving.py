@@ -97,8 +97,8 @@ def tell_approvers(*, now: datetime) -> int:
     rows = list(waiting_ones.select_related("person", "session__module__course").prefetch_related("session__dates"))
     if not rows:
         return 0
-    told = people_told("request_to_answer", {str(one.pk) for one in rows})
     approvers, count = approvers_of_each(rows, now=now), 0
+    told = people_told("request_to_answer", {str(one.pk) for one in rows}, among={one.pk for some in approvers.values() for one in some})
     for booking in rows:
         for approver in approvers[booking.pk]:
             if (approver.pk, str(booking.pk)) not in told:
