@@ -284,7 +284,8 @@ def _card(session: LiveSession, known: Standing) -> Card:
 
 def _why(session: LiveSession, booking: Booking, place: int, left: int | None, known: Standing) -> str:
     has_asked = booking.status != states.INTERESTED
-    return explain.to_person(known.unmet(session, booking, seats_left=left), session, place=place, has_asked=has_asked)
+    queue = explain.Place(place, in_front=known.in_front.get(booking.pk, 0), reason=booking.priority_reason if booking.is_in_front else "")
+    return explain.to_person(known.unmet(session, booking, seats_left=left), session, place=queue, has_asked=has_asked)
 
 
 def _leaving(session: LiveSession, booking: Booking | None, now: datetime) -> dict[str, Any]:

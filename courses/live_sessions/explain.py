@@ -1,17 +1,27 @@
 """Why somebody has no seat yet: the first condition that is not met, in a sentence for the person and for staff (§3.5)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.live_sessions import wording
+from courses.live_sessions import own_reasons, wording
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.eligibility import moments_of
 from courses.live_sessions.rules.waiting import Unmet
 
 
-def to_person(unmet: Unmet | None, session: LiveSession, *, place: int, has_asked: bool = True) -> str:
+@dataclass(frozen=True)
+class Place:
+    """A place in the queue, from 1; how many of those ahead stand there with a reason, and the reason of this one."""
+
+    number: int
+    in_front: int = 0
+    reason: str = ""
+
+
+def to_person(unmet: Unmet | None, session: LiveSession, *, place: Place, has_asked: bool = True) -> str:
     """What stands between this person and a seat, and what would change it. `has_asked` is False for who was interested before there was a date."""
     if unmet is Unmet.NOT_APPROVED and not has_asked:
         return _("Coming to this date needs approval. Ask for a seat, and you keep your chance.")
@@ -52,15 +62,35 @@ def clash(title: str, times: str) -> str:
     return _("At the same time you have ‘%(title)s’, %(times)s.") % {"title": title, "times": times}
 
 
-def _no_seat(session: LiveSession, place: int) -> str:
-    ahead = place - 1
+def _no_seat(session: LiveSession, place: Place) -> str:
+    ahead = place.number - 1
     if ahead <= 0:
-        return _("All seats are taken. You are the first in the queue.")
+        words = _("All seats are taken. You are the first in the queue.")
+    else:
+        words = ngettext(
+            "All seats are taken. One colleague is ahead of you. Who came first gets the first seat.",
+            "All seats are taken. %(ahead)d colleagues are ahead of you. Who came first gets the first seat.",
+            ahead,
+        ) % {"ahead": ahead}
+    return " ".join(part for part in (words, _out_of_turn(place)) if part)
+
+
+def _out_of_turn(place: Place) -> str:
+    """Who stands before the order of joining, and why this person does (§3.1): nothing happens in silence."""
+    if place.reason:
+        return reason_of_the_front(place.reason)
+    if not place.in_front:
+        return ""
     return ngettext(
-        "All seats are taken. One colleague is ahead of you. Who came first gets the first seat.",
-        "All seats are taken. %(ahead)d colleagues are ahead of you. Who came first gets the first seat.",
-        ahead,
-    ) % {"ahead": ahead}
+        "One of them was put in front with a reason, for instance because another session was cancelled.",
+        "%(count)d of them were put in front with a reason, for instance because another session was cancelled.",
+        place.in_front,
+    ) % {"count": place.in_front}
+
+
+def reason_of_the_front(reason: str) -> str:
+    """Why this person stands in front: what staff wrote, or what Podium did."""
+    return _("You were put in front. The reason: %(reason)s") % {"reason": own_reasons.in_words(reason)}
 
 
 def _stops(session: LiveSession) -> dict[str, str]:

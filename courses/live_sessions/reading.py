@@ -27,12 +27,13 @@ class OtherDate:
 
 @dataclass
 class Standing:
-    """What was read; every part is by id of the session, `places` and `reasons` by id of the booking."""
+    """What was read; every part is by id of the session, `places`, `in_front` and `reasons` by id of the booking."""
 
     reader: User
     now: datetime
     bookings: dict[int, Booking]
     places: dict[int, int]
+    in_front: dict[int, int]
     clashes: dict[int, Appointment]
     titles: dict[int, LiveSession]
     outside: set[int] = field(default_factory=set)
@@ -63,7 +64,9 @@ def standing(sessions: Sequence[LiveSession], reader: User, *, now: datetime) ->
     ahead = [one for one in sessions if one.ends_at is not None and one.ends_at > now and one.is_published]
     clashes = clashes_with(reader.pk, ahead)
     titles = LiveSession.objects.select_related("module").in_bulk({one.session_id for one in clashes.values()}) if clashes else {}
-    found = Standing(reader, now, mine, booking_queries.places_in_queue(mine.values()), clashes, titles)
+    queue = booking_queries.standing_in_queue(mine.values())
+    places, in_front = ({pk: both[at] for pk, both in queue.items()} for at in (0, 1))
+    found = Standing(reader, now, mine, places, in_front, clashes, titles)
     queued = [one for one in sessions if one.pk in mine and mine[one.pk].status in states.QUEUED and one.starts_at is not None]
     if queued:
         inside = for_audience(LiveSession.objects.filter(pk__in=[one.pk for one in queued]), reader).values_list("pk", flat=True)
@@ -102,4 +105,4 @@ def _reasons(ended: Iterable[Booking]) -> dict[int, str]:
     if not rows:
         return {}
     lines = BookingChange.objects.filter(booking__in=rows, what=BookingChange.What.STATUS, reason__gt="")
-    return {line.booking_id: line.reason for line in lines if line.new == rows[line.booking_id].status}
+    return {line.booking_id: line.why for line in lines if line.new == rows[line.booking_id].status}

@@ -65,6 +65,14 @@ class ReasonNeeded(Refused):
     message = _("Give a reason. The person reads it.")
 
 
+class ReasonForTheFront(Refused):
+    message = _("Give a reason for putting this colleague in front. The colleague reads it.")
+
+
+class NotInFront(Refused):
+    message = _("Nobody has put this colleague in front, so the place stays as it is.")
+
+
 class ReasonToPassOver(Refused):
     message = _("Others have waited longer. Give a reason for passing over them.")
 

@@ -50,6 +50,8 @@ PAGES = {
     "plan_book": STAFF_MUST_SAY,
     "booking_promote": STAFF_MUST_SAY,
     "booking_remove": STAFF_MUST_SAY,
+    "booking_front": STAFF_MUST_SAY,
+    "booking_back": STAFF_MUST_SAY,
     "presenter_ask": STAFF_MUST_SAY,
     "presenter_withdraw": STAFF_ACT,
     "series_new": GIVES,
@@ -82,6 +84,7 @@ PAGES = {
 }  # fmt: skip
 ACTS = "bookings_look bookings_repair session_interest request_approve request_decline plan_restore "
 ACTS += "session_book session_cancel offer_accept plan_publish plan_seats plan_book booking_promote booking_remove roster_mark notes_keep duty_note"
+ACTS += " booking_front booking_back"
 ACTS += " call_log_apply walk_in_answer question_done question_ask question_take_back walk_in_ask"
 ACTS += " slot_answer presenter_ask presenter_withdraw series_publish"
 METHODS = dict.fromkeys(ACTS.split(), "post")
@@ -160,7 +163,13 @@ WITH_SESSION = (
     "plan_decide",
     "plan_seats", "plan_book", "roster", "plan_copy", "plan_book_several", "session_people", "plan_message", "presenter_ask",
 )  # fmt: skip
-ARGUMENTS = dict.fromkeys(WITH_SESSION, _id) | {"booking_promote": _booking, "booking_remove": _booking, "roster_mark": _date}
+ARGUMENTS = dict.fromkeys(WITH_SESSION, _id) | {
+    "booking_promote": _booking,
+    "booking_remove": _booking,
+    "booking_front": _booking,
+    "booking_back": _booking,
+    "roster_mark": _date,
+}
 ARGUMENTS |= dict.fromkeys(("slot", "slot_answer", "presenter_withdraw"), _slot) | dict.fromkeys(("series_show", "series_publish", "series_copy"), _series)
 ARGUMENTS |= dict.fromkeys(("room_screen", "notes_keep", "duty_note", "call_log"), _date)
 ARGUMENTS |= dict.fromkeys(("call_log_show", "call_log_apply"), lambda cast: _room(cast, "log_id"))

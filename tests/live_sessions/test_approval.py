@@ -234,7 +234,7 @@ def test_explain_says_that_the_request_waits(approved_session, asking, book, now
     unmet = unmet_of([request], session, seat_is_free=True, now=now)[request.pk]
     assert unmet is Unmet.NOT_APPROVED
     with translation.override("en"):
-        assert explain.to_person(unmet, session, place=1) == "Your request still waits for an answer."
+        assert explain.to_person(unmet, session, place=explain.Place(1)) == "Your request still waits for an answer."
         assert explain.to_staff(unmet, session) == "The request has not been approved yet."
 
 

@@ -247,7 +247,7 @@ def test_explain_says_the_first_unmet_condition_in_a_sentence(full, change, hour
     now = session.starts_at - hours_before * HOUR
     unmet = unmet_of([first], session, seat_is_free=False, now=now)[first.pk]
     with translation.override("en"):
-        assert words in explain.to_person(unmet, session, place=1)
+        assert words in explain.to_person(unmet, session, place=explain.Place(1))
         assert explain.to_staff(unmet, session)
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from courses.live_sessions import own_reasons
 from courses.live_sessions.models.sessions import LiveSession, SessionDate
-from courses.live_sessions.rules import states
+from courses.live_sessions.rules import states, waiting
 
 
 class Booking(models.Model):
@@ -89,6 +90,21 @@ class Booking(models.Model):
     def holds_seat(self) -> bool:
         return self.status in states.HOLDS_SEAT
 
+    @property
+    def is_in_front(self) -> bool:
+        """Whether it stands before the order of joining (§3.1)."""
+        return self.priority > 0
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether staff put it in front and may take that back; a place after a cancelled session is promised (§5.1)."""
+        return self.priority == waiting.PRIORITY_BY_STAFF
+
+    @property
+    def front_reason(self) -> str:
+        """Why it stands in front, in the language of the reader."""
+        return own_reasons.in_words(self.priority_reason)
+
 
 class BookingChange(models.Model):
     """One line of a booking's history: who, when, what it was and became, and why. `by` is empty for the system."""
@@ -120,7 +136,14 @@ class BookingChange(models.Model):
         """What it was before; nothing for the first line of a booking and the first mark of a date."""
         return self._told(self.old) if self.old else ""
 
+    @property
+    def why(self) -> str:
+        """The reason in the language of the reader, where Podium gave it itself."""
+        return own_reasons.in_words(self.reason)
+
     def _told(self, value: str) -> str:
+        if self.what == self.What.PRIORITY:
+            return str(_("own place in the queue") if value == "0" else _("in front of the queue"))
         if self.what == self.What.ATTENDANCE:
             return str(dict(Attendance.Value.choices).get(value, _("not recorded")))
         return str(dict(Booking.Status.choices).get(value, value))

@@ -55,17 +55,24 @@ def last_bookings_of(session: LiveSession) -> list[Booking]:
 
 def places_in_queue(bookings: Iterable[Booking]) -> dict[int, int]:
     """Booking id → place in the queue, from 1, for the waiting ones among these."""
+    return {pk: place for pk, (place, _in_front) in standing_in_queue(bookings).items()}
+
+
+def standing_in_queue(bookings: Iterable[Booking]) -> dict[int, tuple[int, int]]:
+    """The same with how many of those ahead stand there with a reason, whenever they joined (§3.1)."""
     mine = {row.pk for row in bookings if row.status in states.QUEUED}
     sessions = {row.session_id for row in bookings if row.pk in mine}
-    found: dict[int, int] = {}
+    found: dict[int, tuple[int, int]] = {}
     counted: dict[int, int] = {}
+    with_reason: dict[int, int] = {}
     if not sessions:
         return found
     queues = Booking.objects.filter(session__in=sessions, status__in=sorted(states.QUEUED)).order_by("session", "-priority", "sequence")
-    for pk, session in queues.values_list("pk", "session_id"):
+    for pk, session, priority in queues.values_list("pk", "session_id", "priority"):
         counted[session] = counted.get(session, 0) + 1
         if pk in mine:
-            found[pk] = counted[session]
+            found[pk] = counted[session], with_reason.get(session, 0)
+        with_reason[session] = with_reason.get(session, 0) + (priority > 0)
     return found
 
 

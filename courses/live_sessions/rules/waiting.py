@@ -7,6 +7,7 @@ from enum import StrEnum
 
 Slot = tuple[datetime, datetime]
 PRIORITY_AFTER_A_CANCELLED_SESSION = 100
+PRIORITY_BY_STAFF = 50
 
 
 class Unmet(StrEnum):

@@ -15,6 +15,7 @@ from courses.live_sessions.services.planning import SessionPlan, TypedDate, plan
 from courses.live_sessions.services.presenting import accept as accept_slot
 from courses.live_sessions.services.presenting import ask_presenter, cancel_slot, end_slots_of, withdraw
 from courses.live_sessions.services.presenting import decline as decline_slot
+from courses.live_sessions.services.queueing import put_back, put_in_front
 from courses.live_sessions.services.rehearsing import rehearse_cancelling
 from courses.live_sessions.services.repairing import repair
 from courses.live_sessions.services.repeating import copy_series, copy_session, plan_series
@@ -69,6 +70,8 @@ __all__ = [
     "promote_next",
     "publish",
     "publish_series",
+    "put_back",
+    "put_in_front",
     "rehearse",
     "rehearse_cancelling",
     "rehearse_series",

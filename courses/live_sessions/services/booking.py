@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from courses.live_sessions import own_reasons
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.approval import needs_approval
 from courses.live_sessions.queries.audience import people_in_audience
@@ -99,7 +100,7 @@ def _agrees_to_the_date(entry: Booking, session: LiveSession, *, now: datetime) 
     refuse_unless_open(session, now=now)
     refuse_overlap(entry.person, session)
     if needs_approval(session):
-        turning.turn(entry, states.WITHDRAWN, by=entry.person, now=now, reason="asks for a seat")
+        turning.turn(entry, states.WITHDRAWN, by=entry.person, now=now, reason=own_reasons.ASKS)
         return request_locked(person=entry.person, session=session, by=entry.person, now=now)
     entry.session, entry.by_offer = session, False
     entry.save(update_fields=["by_offer"])

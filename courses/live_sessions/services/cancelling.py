@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from courses.live_sessions import own_reasons
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.approval import needs_approval
 from courses.live_sessions.queries.audience import people_in_audience
@@ -75,9 +76,7 @@ def end_all(session: LiveSession, *, by: User, now: datetime, reason: str, seats
     return ended
 
 
-def join_next(
-    ended: Sequence[tuple[Booking, str]], following: LiveSession, *, now: datetime, why: str = "the session of an earlier booking was cancelled"
-) -> dict[int, Booking]:
+def join_next(ended: Sequence[tuple[Booking, str]], following: LiveSession, *, now: datetime, why: str = own_reasons.SESSION_CANCELLED) -> dict[int, Booking]:
     """Person id → the entry in front of the queue of this date, offered a seat where one is free. Each ended booking comes with what it was."""
     concerned = {booking.person_id for booking, _old in ended}
     welcome = [person.pk for person in lock_people([following], also=concerned) if person.is_active and person.pk in concerned]

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from courses.live_sessions import own_reasons
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.refusals import AnotherModule, ChooseALaterDay, NothingToDecide, ReasonNeeded, SessionNotOpen
 from courses.live_sessions.rules import states
@@ -69,7 +70,7 @@ def merge(*, session: LiveSession, into: LiveSession, by: User, now: datetime, r
     mark_cancelled(session, by=by, now=now, reason=reason)
     record(by, "session.merged", session, changes={"into": [None, into.pk]}, reason=reason)
     ended = end_all(session, by=by, now=now, reason=reason, seats_become=states.MOVED)
-    joined = join_next(ended, into, now=now, why="moved from a date that does not take place")
+    joined = join_next(ended, into, now=now, why=own_reasons.MERGED)
     for booking, old in ended:
         there = joined.get(booking.person_id)
         if booking.status == states.MOVED and there is not None:

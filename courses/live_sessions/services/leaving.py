@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from courses.live_sessions import own_reasons
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.rules import states
 from courses.live_sessions.services import turning
@@ -11,8 +12,6 @@ from courses.live_sessions.services.locking import lock_people
 from courses.live_sessions.services.waiting import fill
 from lms.lib.locks import lock_all, transaction_or_busy
 from lms.people.models import User
-
-REASON = "left the organisation"
 
 
 @transaction_or_busy()
@@ -25,7 +24,7 @@ def person_leaves(*, person: User, by: User | None, now: datetime) -> dict[int, 
     were = {booking.pk: booking.status for booking in ended}
     for booking in ended:
         booking.session = sessions[booking.session_id]
-        turning.turn(booking, states.ENDS_BY_STAFF[booking.status], by=by, now=now, reason=REASON)
+        turning.turn(booking, states.ENDS_BY_STAFF[booking.status], by=by, now=now, reason=own_reasons.LEFT)
     for session in sessions.values():
         fill(session, now=now)
     return were

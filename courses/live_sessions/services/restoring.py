@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from courses.catalogue.models import State
+from courses.live_sessions import own_reasons
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.bookings import last_bookings_of
 from courses.live_sessions.queries.presenters import trainers_of
@@ -51,7 +52,7 @@ def offer_again(session: LiveSession, *, now: datetime) -> dict[int, Booking]:
     seated = Booking.objects.filter(person__in=[row.person_id for row in lost], status=states.BOOKED, session__module=session.module_id)
     elsewhere = set(seated.filter(session__starts_at__gt=now, session__state=LiveSession.State.PUBLISHED).values_list("person_id", flat=True))
     rows = [(row, states.BOOKED) for row in lost if row.person_id not in elsewhere]
-    joined = join_next(rows, session, now=now, why="the session takes place after all")
+    joined = join_next(rows, session, now=now, why=own_reasons.RESTORED)
     for entry in joined.values():
         telling.tell(entry, "session_restored", event=entry.created_at.isoformat(), **telling.next_place_of(entry))
     return joined

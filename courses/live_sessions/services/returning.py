@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from courses.live_sessions import own_reasons
 from courses.live_sessions.models import Booking, LiveSession, SessionPresenter
 from courses.live_sessions.queries.approval import needs_approval
 from courses.live_sessions.queries.audience import people_in_audience
@@ -23,8 +24,6 @@ from lms.audit.services import record
 from lms.lib.locks import lock_all, transaction_or_busy
 from lms.lib.many_rows import chunks
 from lms.people.models import User
-
-REASON = "the change of people that ended it was undone"
 
 
 @transaction_or_busy()
@@ -78,7 +77,7 @@ def _again(row: Booking, session: LiveSession, was: str, *, by: User | None, now
         by=by,
         now=now,
         priority=waiting.PRIORITY_AFTER_A_CANCELLED_SESSION if in_front else row.priority,
-        reason=REASON if in_front else row.priority_reason,
+        reason=own_reasons.UNDONE if in_front else row.priority_reason,
         by_offer=row.by_offer,
         requested_until=row.requested_until if asks else None,
         uid=uid,
@@ -116,7 +115,7 @@ def ask_again(*, slots: Collection[int], people: Collection[int], by: User | Non
         again = SessionPresenter.objects.create(
             session=slot.session, person=slot.person, minutes=slot.minutes, words=slot.words, asked_at=now, asked_by=slot.asked_by
         )
-        record(by, "presenter.asked", slot.session, changes={"person": ["", slot.person.full_name]}, reason=REASON)
+        record(by, "presenter.asked", slot.session, changes={"person": ["", slot.person.full_name]}, reason=own_reasons.UNDONE)
         telling_duties.asked(again)
         count += 1
     return count

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from courses.live_sessions import own_reasons
 from courses.live_sessions.models import Booking, LiveSession
 from courses.live_sessions.queries.appointments import clashes_of
 from courses.live_sessions.queries.eligibility import entry_facts, first_eligible, moments_of, session_facts
@@ -72,7 +73,7 @@ def end_other_entries(booking: Booking, *, now: datetime) -> int:
     """First fit wins: who has a seat stops waiting for the other dates of the module (§3.9). The person is locked."""
     ended = _other_entries(person=booking.person_id, module=booking.session.module_id, but=booking.pk)
     for entry in ended:
-        turning.turn(entry, states.WITHDRAWN, by=None, now=now, reason="a seat on another date")
+        turning.turn(entry, states.WITHDRAWN, by=None, now=now, reason=own_reasons.SEAT_ELSEWHERE)
     return len(ended)
 
 

@@ -29,7 +29,7 @@ from courses.live_sessions.queries.bookings import everybody_of, places_in_queue
 from courses.live_sessions.queries.eligibility import unmet_of
 from courses.live_sessions.queries.presenters import presenters_now
 from courses.live_sessions.queries.seats import seats_held
-from courses.live_sessions.refusals import ReasonNeeded, ReasonToPassOver
+from courses.live_sessions.refusals import ReasonForTheFront, ReasonNeeded, ReasonToPassOver
 from courses.live_sessions.rules import states, waiting
 from courses.live_sessions.views.overview import here
 from lms.lib.refusals import Refused
@@ -165,6 +165,24 @@ def booking_promote(request: HttpRequest, booking_id: int) -> HttpResponse:
 
 @requires("sessions.give")
 @require_POST
+def booking_front(request: HttpRequest, booking_id: int) -> HttpResponse:
+    """Put this colleague in front of the queue; the person reads the reason."""
+    row = get_object_or_404(planned_bookings(request), pk=booking_id)
+    done = _("%(name)s stands in front of the queue.") % {"name": row.person.full_name}
+    return attempt(request, row.session, done, services.put_in_front, at=f"front-{row.pk}", booking=row, reason=request.POST.get("reason", "")[:300])
+
+
+@requires("sessions.give")
+@require_POST
+def booking_back(request: HttpRequest, booking_id: int) -> HttpResponse:
+    """Back to the own place in the queue."""
+    row = get_object_or_404(planned_bookings(request), pk=booking_id)
+    done = _("%(name)s has the own place in the queue again.") % {"name": row.person.full_name}
+    return attempt(request, row.session, done, services.put_back, booking=row)
+
+
+@requires("sessions.give")
+@require_POST
 def booking_remove(request: HttpRequest, booking_id: int) -> HttpResponse:
     """End a booking; the person reads the reason."""
     row = get_object_or_404(planned_bookings(request), pk=booking_id)
@@ -187,7 +205,7 @@ def attempt(request: HttpRequest, found: LiveSession, done: str | Callable[[Any]
     try:
         made = service(by=request.user, now=timezone.now(), **facts)
     except Refused as refusal:
-        is_about_reason = isinstance(refusal, ReasonNeeded | ReasonToPassOver)
+        is_about_reason = isinstance(refusal, ReasonNeeded | ReasonToPassOver | ReasonForTheFront)
         return show(request, found.pk, problem=Problem(str(refusal.message), at if is_about_reason or "booking" not in facts else ""))
     messages.success(request, done if isinstance(done, str) else done(made))
     return redirect("plan_show", session_id=found.pk)
