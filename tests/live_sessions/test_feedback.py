@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from courses.live_sessions import services
 from courses.live_sessions.models import FeedbackAnswer, FeedbackTurn, PulseAnswer
+from courses.live_sessions.rules import feedback as rules
 from courses.live_sessions.services import feedback
 from lms.notifications.models import Message
 
@@ -60,6 +61,25 @@ def test_seven_answers_show_nothing_and_eight_show_the_group(cast, client_of, he
     assert "planted words" in page and "answers so far" in page  # the pulse still has too few
     assert bookings[0].person.full_name not in page
     assert client_of(cast.manager).get(address).status_code == 403
+
+
+@pytest.mark.parametrize(("answers", "open_ones", "closed_ones"), [(7, 0, 0), (8, 8, 8), (9, 8, 9), (11, 8, 11), (12, 12, 12), (15, 12, 15), (16, 16, 16)])
+def test_figures_grow_by_four_answers_while_people_can_still_answer(answers, open_ones, closed_ones):
+    """Group figures from eight up: those of eight and then of nine would tell what the ninth answered."""
+    assert (rules.shown_of(answers, is_open=True), rules.shown_of(answers, is_open=False)) == (open_ones, closed_ones)
+
+
+def test_the_ninth_answer_waits_for_others_or_for_the_end_of_answering(cast, client_of, held):
+    session, bookings = held
+    trainer, address = client_of(cast.trainer), f"/trainer/sessions/{session.pk}/?show=thoughts"
+    _answer_all(bookings, session.ends_at + timedelta(days=1), count=8)
+    feedback.answer(booking=bookings[8], useful=1, joined_in=1, line="The ninth", now=session.ends_at + timedelta(days=1))
+    with time_machine.travel(session.ends_at + timedelta(days=2)):
+        page = trainer.get(address).content.decode()
+        assert "8 of 9 answers." in page and "The ninth" not in page
+    with time_machine.travel(session.ends_at + timedelta(days=22)):
+        page = trainer.get(address).content.decode()
+        assert "8 of 9 answers." not in page and "The ninth" in page
 
 
 def test_an_employee_answers_on_the_page_and_a_missing_answer_loses_nothing(cast, client_of, held):

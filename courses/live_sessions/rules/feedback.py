@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from courses.live_sessions.rules import attendance
 
 FEWEST_ANSWERS = 8
+AT_A_TIME = 4
 WAS_THERE = frozenset({attendance.ATTENDED, attendance.PARTLY})
 ASK_AFTER = timedelta(hours=1)
 ASK_UNTIL = timedelta(days=21)
@@ -22,6 +23,11 @@ def may_answer_pulse(*, now: datetime, ended: datetime) -> bool:
     return ended + PULSE_AFTER <= now <= ended + PULSE_UNTIL
 
 
-def is_shown(answers: int) -> bool:
-    """Group figures from eight people up."""
-    return answers >= FEWEST_ANSWERS
+def shown_of(answers: int, *, is_open: bool) -> int:
+    """How many of the answers are in the figures: none under eight, and while people can still answer four more at a time.
+
+    Figures of eight and then of nine answers would tell what the ninth was.
+    """
+    if answers < FEWEST_ANSWERS:
+        return 0
+    return answers - (answers - FEWEST_ANSWERS) % AT_A_TIME if is_open else answers

@@ -104,7 +104,7 @@ def _of_tab(request: HttpRequest, found: LiveSession, date: SessionDate, shown: 
         names = dict(DutyAttendance.Duty.choices)
         return {"duties": [(duty, names[duty], person, minutes or length, noted.get((duty, person.pk))) for duty, person, minutes in room.duties_of(found)]}
     if shown == "thoughts":
-        thoughts, words = thoughts_on(found), scale()
+        thoughts, words = thoughts_on(found, now=timezone.now()), scale()
         pulse_on = found.ends_at + PULSE_AFTER if found.ends_at else None
         return {
             "thoughts": thoughts,
