@@ -41,7 +41,7 @@ def _post(client, session, people, step="look", form_key="one", status=200):
 
 
 def _statuses(session):
-    return dict(Booking.objects.filter(session=session).values_list("person_id", "status"))
+    return dict(Booking.objects.filter(session=session).order_by("pk").values_list("person_id", "status"))
 
 
 def test_looking_says_who_gets_a_seat_and_who_waits_and_writes_nothing(client, session, people):
