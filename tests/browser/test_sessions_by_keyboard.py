@@ -49,6 +49,19 @@ def write(tab_to: Callable[..., None]) -> Callable[..., None]:
 
 
 @pytest.fixture
+def refused(press: Callable[..., None]) -> Callable[..., None]:
+    """Press this, hear what is missing, and go to the field by the link in what is said; one may type there at once."""
+
+    def try_it(page: Page, button: str, *, at: str) -> None:
+        press(page, button)
+        expect(page.get_by_role("alert")).to_be_focused()
+        press(page, f"{at}:")
+        expect(page.get_by_label(at)).to_be_focused()
+
+    return try_it
+
+
+@pytest.fixture
 def press_time(tab_to: Callable[..., None]) -> Callable[..., None]:
     """Go to a time in the morning by Tab and type its four digits; a box with twelve hours asks for the half of the day too."""
 
@@ -95,7 +108,17 @@ def looks_fine(page: Page) -> None:
 
 @WITH_AND_WITHOUT
 def test_hr_plans_two_dates_opens_changes_writes_and_cancels(
-    page_for: Any, press: Any, tab_to: Any, write: Any, write_day: Any, press_time: Any, make_person: Any, complaints: Module, hr: Any, script: bool
+    page_for: Any,
+    press: Any,
+    tab_to: Any,
+    write: Any,
+    write_day: Any,
+    press_time: Any,
+    make_person: Any,
+    complaints: Module,
+    hr: Any,
+    script: bool,
+    refused: Any,
 ):
     trainer = make_person("Tom", "Trainer", roles=("trainer",))
     page = page_for(hr, script=script)
@@ -141,10 +164,7 @@ def test_hr_plans_two_dates_opens_changes_writes_and_cancels(
     expect(page.locator("#toasts")).to_contain_text("De sessie is gewijzigd.")
 
     press(page, "Schrijf aan iedereen")
-    press(page, "Bekijk de mail")
-    expect(page.get_by_role("alert")).to_be_focused()
-    press(page, "Onderwerp:")
-    expect(page.get_by_label("Onderwerp")).to_be_focused()
+    refused(page, "Bekijk de mail", at="Onderwerp")
     page.keyboard.type("Neem je telefoon mee")
     write(page, "Bericht", "We kijken naar je eigen profiel.")
     press(page, "Bekijk de mail")
@@ -155,10 +175,7 @@ def test_hr_plans_two_dates_opens_changes_writes_and_cancels(
 
     press(page, "Klachten in het openbaar")
     press(page, "Zeg de sessie af")
-    press(page, "Zeg af voor 1 persoon")
-    expect(page.get_by_role("alert")).to_be_focused()
-    press(page, "Reden:")
-    expect(page.get_by_label("Reden")).to_be_focused()
+    refused(page, "Zeg af voor 1 persoon", at="Reden")
     page.keyboard.type("De trainer is ziek.")
     press(page, "Zeg af voor 1 persoon")
     expect(page.locator("#toasts")).to_contain_text("De sessie is afgezegd. Iedereen heeft bericht gekregen.")

@@ -158,36 +158,35 @@ def plan_book(request: HttpRequest, session_id: int) -> HttpResponse:
 @require_POST
 def booking_promote(request: HttpRequest, booking_id: int) -> HttpResponse:
     """Give the free seat to this colleague."""
-    row = get_object_or_404(planned_bookings(request), pk=booking_id)
-    done = _("%(name)s has the seat.") % {"name": row.person.full_name}
-    return attempt(request, row.session, done, services.promote, at=f"pass-{row.pk}", booking=row, reason=request.POST.get("reason", "")[:300])
+    return _for_colleague(request, booking_id, _("%(name)s has the seat."), services.promote, field="pass")
 
 
 @requires("sessions.give")
 @require_POST
 def booking_front(request: HttpRequest, booking_id: int) -> HttpResponse:
     """Put this colleague in front of the queue; the person reads the reason."""
-    row = get_object_or_404(planned_bookings(request), pk=booking_id)
-    done = _("%(name)s stands in front of the queue.") % {"name": row.person.full_name}
-    return attempt(request, row.session, done, services.put_in_front, at=f"front-{row.pk}", booking=row, reason=request.POST.get("reason", "")[:300])
+    return _for_colleague(request, booking_id, _("%(name)s stands in front of the queue."), services.put_in_front, field="front")
 
 
 @requires("sessions.give")
 @require_POST
 def booking_back(request: HttpRequest, booking_id: int) -> HttpResponse:
     """Back to the own place in the queue."""
-    row = get_object_or_404(planned_bookings(request), pk=booking_id)
-    done = _("%(name)s has the own place in the queue again.") % {"name": row.person.full_name}
-    return attempt(request, row.session, done, services.put_back, booking=row)
+    return _for_colleague(request, booking_id, _("%(name)s has the own place in the queue again."), services.put_back)
 
 
 @requires("sessions.give")
 @require_POST
 def booking_remove(request: HttpRequest, booking_id: int) -> HttpResponse:
     """End a booking; the person reads the reason."""
+    return _for_colleague(request, booking_id, _("The booking of %(name)s has ended."), services.remove, field="why")
+
+
+def _for_colleague(request: HttpRequest, booking_id: int, done: str, service: Any, *, field: str = "") -> HttpResponse:
+    """Do something to one booking; with `field` the service takes the reason that was typed in the field `<field>-<booking>`."""
     row = get_object_or_404(planned_bookings(request), pk=booking_id)
-    done = _("The booking of %(name)s has ended.") % {"name": row.person.full_name}
-    return attempt(request, row.session, done, services.remove, at=f"why-{row.pk}", booking=row, reason=request.POST.get("reason", "")[:300])
+    reason = {"reason": request.POST.get("reason", "")[:300]} if field else {}
+    return attempt(request, row.session, done % {"name": row.person.full_name}, service, at=f"{field}-{row.pk}" if field else "", booking=row, **reason)
 
 
 def _how_booked(booking: Booking) -> str:
