@@ -152,3 +152,8 @@ def test_a_session_without_a_date_speaks_of_interest_and_not_of_seats_that_are_t
     services.show_interest(person=cast.employee, session=session, by=cast.employee, now=now)
     page = client.get(f"/hr/sessions/{session.pk}/").content.decode()
     assert "1 colleague is interested" in page and "seats taken" not in page and "Nobody has said" not in page
+
+
+def test_booking_for_nobody_asks_for_a_name_and_names_nobody(client, make_session, cast):
+    page = client.post(f"/hr/sessions/{make_session(moment=timezone.now()).pk}/book/", {"employee_number": " "}).content.decode()
+    assert "Write the name or the employee number of a colleague." in page and "match" not in page and not Booking.objects.exists()

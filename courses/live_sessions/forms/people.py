@@ -13,7 +13,6 @@ from lms.people.models import User
 from lms.people.queries import people_found
 
 MOST_NAMED = 6
-MOST_LISTED = 1000
 
 
 class PersonField(forms.CharField):
@@ -32,6 +31,8 @@ class PersonField(forms.CharField):
 
 def person_named(words: str) -> User:
     """The colleague with this number or name. Raises ValidationError with what to do."""
+    if not words.strip():
+        raise forms.ValidationError(_("Write the name or the employee number of a colleague."))
     text, _bracket, number = words.strip().removesuffix(")").rpartition("(")
     by_number = User.objects.active().filter(employee_number=(number if text else words).strip()).first()
     if by_number is not None:
@@ -49,7 +50,7 @@ def person_named(words: str) -> User:
 
 def people_listed(text: str) -> tuple[list[User], list[str]]:
     """The colleagues of a pasted list of employee numbers or work addresses, each once and in its order, and what belongs to nobody who works here."""
-    words = list(dict.fromkeys(word.strip("<>()\"'").lower() for word in re.split(r"[\s,;]+", text) if word.strip("<>()\"'")))[:MOST_LISTED]
+    words = list(dict.fromkeys(word.strip("<>()\"'").lower() for word in re.split(r"[\s,;]+", text) if word.strip("<>()\"'")))
     numbers, addresses = ([word for word in words if ("@" in word) == is_address] for is_address in (False, True))
     as_asked = User.objects.active().annotate(number_as_typed=Lower("employee_number"), address_as_typed=Lower("email"))
     known: dict[str, User] = {}
